@@ -1,0 +1,1 @@
+"""Requests for advice and the replies to them."""

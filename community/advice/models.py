@@ -1,0 +1,167 @@
+"""Requests for advice, who may read them, their topics, and the replies."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from community.db.base import Base, Data, Id, about, key, public_id
+from community.db.words import Words
+from community.members.models import Member
+
+
+class Wanted(StrEnum):
+    """What would help the asker."""
+
+    LISTENING = "listening"
+    EXPERIENCE = "experience"
+    ADVICE = "advice"
+    PRACTICAL = "practical"
+    INTRODUCTION = "introduction"
+
+
+class ReplyKind(StrEnum):
+    """What a reply gives; ``with_you`` is "I don't know, but I'm here", a full reply."""
+
+    LISTENING = "listening"
+    EXPERIENCE = "experience"
+    ADVICE = "advice"
+    PRACTICAL = "practical"
+    INTRODUCTION = "introduction"
+    WITH_YOU = "with_you"
+
+
+class Audience(StrEnum):
+    """Who may read a request; nobody once its author has taken it back."""
+
+    SPACE = "space"
+    PEOPLE = "people"
+    NOBODY = "nobody"
+
+
+class State(StrEnum):
+    """Where a request stands; each can follow each."""
+
+    OPEN = "open"
+    SETTLED = "settled"
+    RESTING = "resting"
+
+
+class AdviceRequest(Base):
+    """One request for advice.
+
+    ``waiting`` says that it is open and nobody has replied publicly: a fact of the request, kept for the
+    index. ``edition`` changes with every edit of the text and stands behind the ETag.
+    """
+
+    __tablename__ = "community_advice_request"
+    __table_args__ = (
+        CheckConstraint("audience in ('space', 'people', 'nobody')", name="audience"),
+        CheckConstraint("state in ('open', 'settled', 'resting')", name="state"),
+        Index("ix_community_advice_request_newest", "audience", "asked_at", "id"),
+        Index("ix_community_advice_request_by_state", "audience", "state", "asked_at", "id"),
+        Index("ix_community_advice_request_waiting", "audience", "waiting", "asked_at", "id"),
+        Index("ix_community_advice_request_author", "author_id", "state", "asked_at", "id"),
+        about("to ask for advice", "until its author takes it back or leaves"),
+    )
+
+    id: Id = key()
+    public_id: Mapped[str] = public_id()
+    author_id: Mapped[int | None] = mapped_column(ForeignKey(Member.id, ondelete="SET NULL"), info=Data.COMMUNITY)
+    title: Mapped[str] = mapped_column(String(200), info=Data.SPECIAL)
+    body: Mapped[str] = mapped_column(Text, info=Data.SPECIAL)
+    wanted: Mapped[Sequence[str]] = mapped_column(Words, info=Data.SPECIAL)
+    topics: Mapped[Sequence[str]] = mapped_column(Words, info=Data.SPECIAL)
+    content_note: Mapped[str | None] = mapped_column(String(120), info=Data.SPECIAL)
+    no_advice: Mapped[bool] = mapped_column(Boolean, default=False, info=Data.SPECIAL)
+    audience: Mapped[str] = mapped_column(String(8), info=Data.TECHNICAL)
+    state: Mapped[str] = mapped_column(String(8), default=State.OPEN, info=Data.COMMUNITY)
+    news: Mapped[str | None] = mapped_column(Text, info=Data.SPECIAL)
+    ask_again_on: Mapped[datetime | None] = mapped_column(info=Data.PRIVATE)
+    waiting: Mapped[bool] = mapped_column(Boolean, default=True, info=Data.TECHNICAL)
+    asked_at: Mapped[datetime] = mapped_column(info=Data.COMMUNITY)
+    edition: Mapped[int] = mapped_column(Integer, default=1, info=Data.TECHNICAL)
+
+    author: Mapped[Member | None] = relationship()
+    readers: Mapped[list["RequestReader"]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+    topic_rows: Mapped[list["RequestTopic"]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+    helpers: Mapped[list["RequestHelper"]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+
+
+class RequestReader(Base):
+    """One person who may read a request for named people; its author is one of them."""
+
+    __tablename__ = "community_request_reader"
+    __table_args__ = (
+        Index("ix_community_request_reader_newest", "member_id", "asked_at", "request_id"),
+        about("to show a request to the people it names", "as long as the request"),
+    )
+
+    request_id: Mapped[int] = mapped_column(
+        ForeignKey(AdviceRequest.id, ondelete="CASCADE"), primary_key=True, info=Data.TECHNICAL
+    )
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey(Member.id, ondelete="CASCADE"), primary_key=True, info=Data.PRIVATE
+    )
+    asked_at: Mapped[datetime] = mapped_column(info=Data.TECHNICAL)
+
+    member: Mapped[Member] = relationship()
+
+
+class RequestTopic(Base):
+    """One topic of a request, folded, for looking requests up by topic."""
+
+    __tablename__ = "community_request_topic"
+    __table_args__ = (
+        Index("ix_community_request_topic_newest", "topic", "asked_at", "request_id"),
+        about("to find requests by topic", "as long as the request"),
+    )
+
+    request_id: Mapped[int] = mapped_column(
+        ForeignKey(AdviceRequest.id, ondelete="CASCADE"), primary_key=True, info=Data.TECHNICAL
+    )
+    topic: Mapped[str] = mapped_column(String(120), primary_key=True, info=Data.SPECIAL)
+    asked_at: Mapped[datetime] = mapped_column(info=Data.TECHNICAL)
+
+
+class RequestHelper(Base):
+    """Someone who, the asker says in private, helped. Nobody else reads this."""
+
+    __tablename__ = "community_request_helper"
+    __table_args__ = about("to remember who helped, for oneself", "as long as the request")
+
+    request_id: Mapped[int] = mapped_column(
+        ForeignKey(AdviceRequest.id, ondelete="CASCADE"), primary_key=True, info=Data.TECHNICAL
+    )
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey(Member.id, ondelete="CASCADE"), primary_key=True, index=True, info=Data.PRIVATE
+    )
+
+
+class Reply(Base):
+    """One reply; a private one is for the asker alone."""
+
+    __tablename__ = "community_reply"
+    __table_args__ = (
+        CheckConstraint(
+            "kind in ('listening', 'experience', 'advice', 'practical', 'introduction', 'with_you')", name="kind"
+        ),
+        Index("ix_community_reply_thread", "request_id", "written_at", "id"),
+        Index("ix_community_reply_author", "author_id", "written_at", "id"),
+        about("to reply to a request", "until its author takes it back or leaves"),
+    )
+
+    id: Id = key()
+    public_id: Mapped[str] = public_id()
+    request_id: Mapped[int] = mapped_column(ForeignKey(AdviceRequest.id, ondelete="CASCADE"), info=Data.TECHNICAL)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey(Member.id, ondelete="SET NULL"), info=Data.COMMUNITY)
+    kind: Mapped[str] = mapped_column(String(12), info=Data.COMMUNITY)
+    body: Mapped[str] = mapped_column(Text, info=Data.SPECIAL)
+    private: Mapped[bool] = mapped_column(Boolean, default=False, info=Data.TECHNICAL)
+    written_at: Mapped[datetime] = mapped_column(info=Data.COMMUNITY)
+    edition: Mapped[int] = mapped_column(Integer, default=1, info=Data.TECHNICAL)
+
+    author: Mapped[Member | None] = relationship()
+    request: Mapped[AdviceRequest] = relationship()

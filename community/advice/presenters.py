@@ -1,0 +1,225 @@
+"""What this viewer may know of a request and its replies: the single place that decides it."""
+
+import hmac
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from itertools import groupby
+from typing import Any
+
+from community.advice import queries
+from community.advice.models import AdviceRequest, Reply
+from community.clock import day_of
+from community.current import house
+from community.members.presenters import Person, person, person_of
+from community.offers.presenters import OfferView, offers_of
+from community.security.identity import Identity, same_person
+from community.security.permissions import Permission as P
+from community.security.policy import allowed
+from community.thanks.presenters import SharedThanksView
+from community.web.paging import Page, limit_of, seal, unseal
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyView:
+    """A reply."""
+
+    id: str
+    kind: str
+    body: str
+    private: bool
+    author: Person | None
+    written_on: date
+    thanks: tuple[SharedThanksView, ...]
+    may: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestItem:
+    """A request in a list."""
+
+    id: str
+    title: str
+    excerpt: str
+    wanted: tuple[str, ...]
+    topics: tuple[str, ...]
+    audience: str
+    circle: None
+    content_note: str | None
+    no_advice: bool
+    state: str
+    answered: bool
+    author: Person | None
+    asked_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class RequestView:
+    """A request with its replies and the offers that this viewer may see."""
+
+    id: str
+    title: str
+    body: str
+    wanted: tuple[str, ...]
+    topics: tuple[str, ...]
+    audience: str
+    circle: None
+    people: tuple[Person, ...]
+    content_note: str | None
+    no_advice: bool
+    state: str
+    news: str | None
+    author: Person | None
+    asked_on: date
+    replies: tuple[ReplyView, ...]
+    replies_next: str | None
+    offers: tuple[OfferView, ...]
+    may: tuple[str, ...]
+    etag: str
+
+
+def request(thing: AdviceRequest, viewer: Identity, *, cursor: str | None = None) -> RequestView:
+    """A request as this viewer may see it, with one page of its replies."""
+    thread = replies_page(thing, viewer, limit=str(queries.LONG), cursor=cursor)
+    own = same_person(viewer, thing.author_id)
+    named = (person_of(reader.member) for reader in thing.readers if reader.member_id != thing.author_id)
+    return RequestView(
+        id=thing.public_id,
+        title=thing.title,
+        body=thing.body,
+        wanted=tuple(thing.wanted),
+        topics=tuple(thing.topics),
+        audience=thing.audience,
+        circle=None,
+        people=tuple(p for p in named if p) if own else (),
+        content_note=thing.content_note,
+        no_advice=thing.no_advice,
+        state=thing.state,
+        news=thing.news,
+        author=person_of(thing.author),
+        asked_on=day_of(thing.asked_at, viewer.timezone),
+        replies=thread.items,
+        replies_next=thread.next,
+        offers=offers_of(thing, viewer),
+        may=_may(thing, viewer),
+        etag=etag(thing),
+    )
+
+
+def replies_page(thing: AdviceRequest, viewer: Identity, *, limit: str, cursor: str | None) -> Page[ReplyView]:
+    """One page of a thread, oldest first."""
+    most = limit_of(limit)
+    rows = queries.replies(viewer, thing, unseal("replies", cursor), most + 1)
+    threads = [list(same) for _key, same in groupby(rows, key=lambda row: row.key)]
+    views = tuple(_reply_of_rows(same, thing, viewer) for same in threads[:most])
+    last = threads[most - 1][0] if len(threads) > most else None
+    return Page(views, seal("replies", (last.written_at, last.key)) if last else None)
+
+
+def reply(thing: Reply, viewer: Identity) -> ReplyView:
+    """One reply by itself, as its author reads it after writing."""
+    return ReplyView(
+        id=thing.public_id,
+        kind=thing.kind,
+        body=thing.body,
+        private=thing.private,
+        author=person_of(thing.author),
+        written_on=day_of(thing.written_at, viewer.timezone),
+        thanks=(),
+        may=_may_of_reply(thing.author_id, viewer),
+    )
+
+
+def items(rows: Iterable[Any], viewer: Identity) -> tuple[RequestItem, ...]:
+    """Rows of a list as what is shown of each."""
+    return tuple(
+        RequestItem(
+            id=row.id,
+            title=row.title,
+            excerpt=_cut(row.excerpt),
+            wanted=row.wanted,
+            topics=row.topics,
+            audience=row.audience,
+            circle=None,
+            content_note=row.content_note,
+            no_advice=row.no_advice,
+            state=row.state,
+            answered=not row.waiting,
+            author=person(row.handle, row.name, row.left_at),
+            asked_on=day_of(row.asked_at, viewer.timezone),
+        )
+        for row in rows
+    )
+
+
+def requests_page(
+    viewer: Identity, *, order: str, limit: str, cursor: str | None = None, **filters: str
+) -> Page[RequestItem]:
+    """One page of requests; ``waiting`` puts what waits first, two of three places, and new ones after it."""
+    most = limit_of(limit)
+    place = unseal(f"requests {order}", cursor)
+    if order == "newest":
+        rows = queries.newest(viewer, place, most + 1, **filters)
+        last = rows[most - 1] if len(rows) > most else None
+        after = seal("requests newest", (last.asked_at, last.key)) if last else None
+        return Page(items(rows[:most], viewer), after)
+    waiting, new = queries.waiting_and_new(viewer, place, most + 1, **filters)
+    first = min(len(waiting), max(most - len(new), (2 * most + 2) // 3))
+    shown_waiting, shown_new = waiting[:first], new[: most - first]
+    more = len(waiting) > len(shown_waiting) or len(new) > len(shown_new)
+    ends = [*_end(shown_waiting, place, 0), *_end(shown_new, place, 2)]
+    return Page(items((*shown_waiting, *shown_new), viewer), seal("requests waiting", ends) if more else None)
+
+
+def etag(thing: AdviceRequest) -> str:
+    """A mark of the present edition of the words; it tells no number and does not change with replies."""
+    secret = house().settings.secret_key.encode()
+    return '"' + hmac.new(secret, f"{thing.public_id} {thing.edition}".encode(), sha256).hexdigest()[:24] + '"'
+
+
+def _end(shown: Sequence[Any], place: Sequence[Any] | None, at: int) -> list[Any]:
+    if shown:
+        return [shown[-1].asked_at, shown[-1].key]
+    return list(place[at : at + 2]) if place is not None else [None, None]
+
+
+def _cut(excerpt: str) -> str:
+    """An excerpt that ends at a word."""
+    flat = " ".join(excerpt.split())
+    if len(excerpt) < queries.EXCERPT:
+        return flat
+    return flat.rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+
+
+def _reply_of_rows(same: Sequence[Any], request: AdviceRequest, viewer: Identity) -> ReplyView:
+    row = same[0]
+    return ReplyView(
+        id=row.id,
+        kind=row.kind,
+        body=row.body,
+        private=row.private,
+        author=person(row.handle, row.name, row.left_at),
+        written_on=day_of(row.written_at, viewer.timezone),
+        thanks=tuple(
+            SharedThanksView(r.thanks_id, person(r.giver_handle, r.giver_name, r.giver_left_at), r.thanks_message)
+            for r in same
+            if r.thanks_id is not None
+        ),
+        may=_may_of_reply(row.author_id, viewer),
+    )
+
+
+def _may_of_reply(author_key: int | None, viewer: Identity) -> tuple[str, ...]:
+    if same_person(viewer, author_key):
+        return ("edit", "withdraw")
+    return ("thank",) if author_key is not None else ()
+
+
+def _may(thing: AdviceRequest, viewer: Identity) -> tuple[str, ...]:
+    """The steps that this viewer can take now."""
+    steps = [word for word, permission in (("reply", P.REPLY), ("offer", P.OFFER)) if allowed(viewer, permission, thing)]
+    if allowed(viewer, P.CHANGE_REQUEST, thing):
+        moves = {"open": ("settle", "rest"), "settled": ("reopen", "rest"), "resting": ("reopen", "settle")}
+        steps += ["edit", "withdraw", *moves[thing.state]]
+    return tuple(steps)

@@ -1,0 +1,229 @@
+"""Asking, replying, settling. Each function is one act of one person."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from community.advice.models import AdviceRequest, Audience, Reply, RequestHelper, RequestReader, RequestTopic, State
+from community.current import now, session
+from community.db.words import fold
+from community.errors import Invalid, NotFound
+from community.events import NewsTold, ReplyWritten, RequestAsked
+from community.language import _
+from community.members.queries import members_by_handle
+from community.notices.services import forget
+from community.offers.models import HelpOffer
+from community.outbox import record
+from community.security.identity import Identity
+from community.security.throttling import DAY, HOUR, slow_down_writing
+
+MONTH = timedelta(days=30)
+LATER = {"1 month": MONTH, "3 months": 3 * MONTH, "6 months": 6 * MONTH, "1 year": timedelta(days=365)}
+
+
+def ask(
+    identity: Identity,
+    *,
+    title: str,
+    body: str,
+    wanted: Sequence[str] = (),
+    topics: Sequence[str] = (),
+    audience: str = Audience.SPACE,
+    people: Sequence[str] = (),
+    content_note: str | None = None,
+    no_advice: bool = False,
+    circle: None = None,  # noqa: ARG001 (named in the contract, refused by the schema while there are none)
+) -> AdviceRequest:
+    """Ask for advice.
+
+    Raises:
+        Invalid: when a named person is not here.
+        TooMany: after ten requests in a day.
+    """
+    slow_down_writing(identity, AdviceRequest.author_id, AdviceRequest.asked_at, 10, DAY)
+    moment = now()
+    request = AdviceRequest(
+        author_id=identity.key,
+        title=title,
+        body=body,
+        wanted=list(wanted),
+        topics=list(topics),
+        content_note=content_note or None,
+        no_advice=no_advice,
+        audience=audience,
+        state=State.OPEN,
+        waiting=True,
+        asked_at=moment,
+        edition=1,
+    )
+    if audience == Audience.PEOPLE:
+        keys = {identity.key, *(_named(identity, people))}
+        request.readers = [RequestReader(member_id=key, asked_at=moment) for key in sorted(keys)]
+    request.topic_rows = _topic_rows(topics, request)
+    session().add(request)
+    session().flush()
+    record(RequestAsked(request.public_id))
+    return request
+
+
+def edit(
+    identity: Identity,  # noqa: ARG001 (the policy has seen to it that this is the author)
+    request: AdviceRequest,
+    *,
+    title: str | None = None,
+    body: str | None = None,
+    wanted: Sequence[str] | None = None,
+    topics: Sequence[str] | None = None,
+    content_note: str | None = None,
+    no_advice: bool | None = None,
+) -> AdviceRequest:
+    """Change the words of a request; None leaves a thing as it is, an empty note takes the note away."""
+    if title is not None:
+        request.title = title
+    if body is not None:
+        request.body = body
+    if wanted is not None:
+        request.wanted = list(wanted)
+    if no_advice is not None:
+        request.no_advice = no_advice
+    if content_note is not None:
+        request.content_note = content_note or None
+    if topics is not None:
+        request.topics = list(topics)
+        request.topic_rows.clear()
+        session().flush()
+        request.topic_rows = _topic_rows(topics, request)
+    request.edition += 1
+    session().flush()
+    return request
+
+
+def take_back(request: AdviceRequest) -> None:
+    """Take a request back: its words are erased, and nobody meets it any more."""
+    request.title, request.body, request.wanted, request.topics = "", "", [], []
+    request.content_note, request.news, request.ask_again_on = None, None, None
+    request.audience, request.waiting = Audience.NOBODY, False
+    request.readers.clear()
+    request.topic_rows.clear()
+    request.helpers.clear()
+
+
+def settle(
+    identity: Identity,
+    request: AdviceRequest,
+    *,
+    state: str,
+    helped_by: Sequence[str] = (),
+    news: str | None = None,
+    ask_again_in: str | None = None,
+) -> AdviceRequest:
+    """Say where a request stands; perhaps who helped (in private) and what became of it.
+
+    Raises:
+        NotFound: when a reply or an offer that is said to have helped is not one of this request.
+    """
+    helpers = _helpers(identity, request, helped_by)
+    request.state = state
+    request.waiting = state == State.OPEN and not _answered(request)
+    for member_key in helpers - {helper.member_id for helper in request.helpers}:
+        request.helpers.append(RequestHelper(member_id=member_key))
+    if ask_again_in:
+        request.ask_again_on = now() + LATER[ask_again_in]
+    if news:
+        first = request.news is None
+        request.news = news
+        if first:
+            record(NewsTold(request.public_id))
+    session().flush()
+    return request
+
+
+def reply(identity: Identity, request: AdviceRequest, *, kind: str, body: str = "", private: bool = False) -> Reply:
+    """Reply to a request; the first public reply of somebody else ends its waiting.
+
+    Raises:
+        TooMany: after thirty replies in an hour.
+    """
+    slow_down_writing(identity, Reply.author_id, Reply.written_at, 30, HOUR)
+    written = Reply(
+        request_id=request.id, author_id=identity.key, kind=kind, body=body, private=private, written_at=now(), edition=1
+    )
+    session().add(written)
+    session().flush()
+    if not private and identity.key != request.author_id:
+        request.waiting = False
+    record(ReplyWritten(written.public_id))
+    return written
+
+
+def edit_reply(reply: Reply, *, kind: str | None = None, body: str | None = None) -> Reply:
+    """Change one's reply.
+
+    Raises:
+        Invalid: when no words would be left in a reply that needs some.
+    """
+    kind = kind if kind is not None else reply.kind
+    body = body if body is not None else reply.body
+    if kind != "with_you" and not body:
+        raise Invalid({"body": [_("A few words are needed here.")]})
+    reply.kind, reply.body = kind, body
+    reply.edition += 1
+    session().flush()
+    return reply
+
+
+def take_back_reply(reply: Reply) -> None:
+    """Take a reply back: its words are erased, and if it was the only one, the request waits again."""
+    request = session().get_one(AdviceRequest, reply.request_id, with_for_update=True)
+    forget(reply.public_id)
+    session().delete(reply)
+    session().flush()
+    request.waiting = request.state == State.OPEN and not _answered(request)
+
+
+def _named(identity: Identity, people: Sequence[str]) -> set[int]:
+    handles = {handle.strip().lstrip("@").lower() for handle in people} - {identity.handle}
+    found = members_by_handle(sorted(handles))
+    missing = sorted(handles - set(found))
+    if missing or not found:
+        words = _("We do not find %(handle)s here.", handle=", ".join(missing)) if missing else ""
+        raise Invalid({"people": [words or _("Please name at least one person.")]})
+    return {member.id for member in found.values()}
+
+
+def _topic_rows(topics: Sequence[str], request: AdviceRequest) -> list[RequestTopic]:
+    folded = dict.fromkeys(fold(topic) for topic in topics)
+    return [RequestTopic(topic=topic, asked_at=request.asked_at) for topic in folded]
+
+
+def _answered(request: AdviceRequest) -> bool:
+    """Whether somebody other than the asker has replied publicly."""
+    found = session().scalar(
+        select(Reply.id)
+        .where(
+            Reply.request_id == request.id,
+            Reply.private.is_(False),
+            Reply.author_id.is_distinct_from(request.author_id),
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
+def _helpers(identity: Identity, request: AdviceRequest, ids: Sequence[str]) -> set[int]:
+    if not ids:
+        return set()
+    replies = session().execute(
+        select(Reply.public_id, Reply.author_id).where(Reply.request_id == request.id, Reply.public_id.in_(ids))
+    )
+    offers = session().execute(
+        select(HelpOffer.public_id, HelpOffer.author_id).where(
+            HelpOffer.request_id == request.id, HelpOffer.public_id.in_(ids)
+        )
+    )
+    found = {row[0]: row[1] for row in (*replies, *offers)}
+    if set(ids) - set(found):
+        raise NotFound
+    return {key for key in found.values() if key is not None and key != identity.key}
+

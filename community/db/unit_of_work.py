@@ -1,0 +1,55 @@
+"""The one transaction: everything is kept, or nothing is.
+
+On SQLite a writer takes the write lock before it reads (BEGIN IMMEDIATE), or two writers that read
+the same row would each overwrite the other without an error. On PostgreSQL the finders lock the row.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
+
+from community import outbox
+from community.current import session
+
+WRITING = "community_writing"
+
+
+@contextmanager
+def unit_of_work() -> Iterator[Session]:
+    """Open a writing transaction, commit it at the end, then deliver the events recorded in it."""
+    current = session()
+    current.rollback()  # what was read before, outside the lock, must not be relied on
+    current.connection(execution_options={WRITING: True})
+    try:
+        yield current
+        current.commit()
+    except BaseException:
+        current.rollback()
+        raise
+    outbox.deliver()
+
+
+def prepare_sqlite(engine: Engine) -> None:
+    """Make an SQLite engine durable and honest: WAL with full sync, foreign keys, erased means erased."""
+
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+            "busy_timeout=5000",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    def on_begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get(WRITING, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    event.listen(engine, "connect", on_connect)
+    event.listen(engine, "begin", on_begin)

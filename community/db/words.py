@@ -1,0 +1,26 @@
+"""Columns that hold a few short words, and the folding that makes words comparable."""
+
+import unicodedata
+from collections.abc import Sequence
+
+from sqlalchemy import Text, TypeDecorator
+from sqlalchemy.engine import Dialect
+
+
+class Words(TypeDecorator[Sequence[str]]):
+    """A short list of words, kept as lines of text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else "\n".join(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:  # noqa: ARG002
+        return tuple(value.split("\n")) if value else ()
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, so that *Déménager* and *demenager* are the same word."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in parts if not unicodedata.combining(c)).split())

@@ -1,0 +1,1 @@
+"""A demo house with life in it, written for this project."""

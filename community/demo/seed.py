@@ -1,0 +1,203 @@
+"""Furnishes the demo house from the files in ``content/``."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from community.advice.models import AdviceRequest, Reply, RequestHelper, RequestReader, RequestTopic
+from community.current import now, session
+from community.db.unit_of_work import unit_of_work
+from community.db.words import fold
+from community.members.models import Member
+from community.members.services import add_member, set_words
+from community.notices.models import Notice
+from community.offers.models import HelpOffer, OfferMessage
+from community.thanks.models import Thanks
+
+CONTENT = Path(__file__).parent / "content"
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """One of the two doors into the demo."""
+
+    handle: str
+    name: str
+    password: str
+
+
+SIGN_INS = (
+    SignIn("camille", "Camille", "un-jardin-calme"),
+    SignIn("tom", "Tom", "a-quiet-garden"),
+)
+UNKNOWN = "nobody-signs-in-with-this-one"
+
+
+def seed_demo() -> bool:
+    """Furnish an empty house in one transaction; False when somebody lives there already."""
+    with unit_of_work() as work:
+        if work.scalar(select(Member.id).limit(1)) is not None:
+            return False
+        _Furnisher(now()).furnish()
+    return True
+
+
+class _Furnisher:
+    """Puts everything in place, at its day, and tells those whom the last days concern."""
+
+    def __init__(self, moment: datetime) -> None:
+        self._now = moment
+        self._members: dict[str, Member] = {}
+        self._asks: dict[str, AdviceRequest] = {}
+        self._replies: dict[tuple[str, str], Reply] = {}
+        self._offers: dict[tuple[str, str], HelpOffer] = {}
+
+    def furnish(self) -> None:
+        for entry in _read("members.toml", "members"):
+            self._member(entry)
+        for name in ("asks_fr.toml", "asks_en.toml"):
+            for entry in _read(name, "asks"):
+                self._ask(entry)
+        for entry in _read("thanks.toml", "thanks"):
+            self._thanks(entry)
+
+    def _member(self, entry: Mapping[str, Any]) -> None:
+        known = {who.handle: who.password for who in SIGN_INS}
+        handle = entry["handle"]
+        if known.get(handle) is None:
+            member = Member(handle=handle, name=entry["name"], joined_at=self._now, password_hash="!")  # noqa: S106
+            session().add(member)
+        else:
+            member = add_member(handle, entry["name"], known[handle])
+        member.locale, member.timezone = entry["locale"], entry["timezone"]
+        member.about, member.steward = entry["about"], entry.get("steward", False)
+        session().flush()
+        for kind, key in (("value", "values"), ("experience", "experience"), ("avoid", "avoid")):
+            set_words(member, kind, entry.get(key, []))
+        self._members[handle] = member
+
+    def _ask(self, entry: Mapping[str, Any]) -> None:
+        asked_at = self._at(entry["days_ago"], entry["hour"])
+        author = self._members[entry["author"]]
+        request = AdviceRequest(
+            author_id=author.id,
+            title=entry["title"],
+            body=entry["body"].strip(),
+            wanted=entry.get("wanted", []),
+            topics=entry.get("topics", []),
+            content_note=entry.get("content_note"),
+            no_advice=entry.get("no_advice", False),
+            audience=entry.get("audience", "space"),
+            state=entry.get("state", "open"),
+            news=entry.get("news", "").strip() or None,
+            asked_at=asked_at,
+            edition=1,
+            waiting=False,
+        )
+        if request.audience == "people":
+            readers = {author.id, *(self._members[handle].id for handle in entry["people"])}
+            request.readers = [RequestReader(member_id=key, asked_at=asked_at) for key in sorted(readers)]
+        request.topic_rows = [RequestTopic(topic=t, asked_at=asked_at) for t in dict.fromkeys(map(fold, request.topics))]
+        request.helpers = [RequestHelper(member_id=self._members[h].id) for h in dict.fromkeys(entry.get("helped_by", []))]
+        session().add(request)
+        session().flush()
+        self._asks[entry["key"]] = request
+        answered = [self._reply(entry, request, reply) for reply in entry.get("replies", [])]
+        request.waiting = request.state == "open" and not any(answered)
+        for offer in entry.get("offers", []):
+            self._offer(entry, request, offer)
+
+    def _reply(self, ask: Mapping[str, Any], request: AdviceRequest, entry: Mapping[str, Any]) -> bool:
+        author = self._members[entry["author"]]
+        reply = Reply(
+            request_id=request.id,
+            author_id=author.id,
+            kind=entry["kind"],
+            body=entry.get("body", "").strip(),
+            private=entry.get("private", False),
+            written_at=self._at(ask["days_ago"] - entry["days_after"], entry["hour"]),
+            edition=1,
+        )
+        session().add(reply)
+        session().flush()
+        self._replies[ask["key"], entry["author"]] = reply
+        self._tell(request.author_id, "reply", reply.public_id, reply.written_at, author, request=request)
+        return not reply.private and author.id != request.author_id
+
+    def _offer(self, ask: Mapping[str, Any], request: AdviceRequest, entry: Mapping[str, Any]) -> None:
+        author = self._members[entry["author"]]
+        offer = HelpOffer(
+            request_id=request.id,
+            author_id=author.id,
+            what=entry["what"],
+            when=entry["when"],
+            until=entry["until"],
+            state=entry.get("state", "offered"),
+            message=entry.get("message"),
+            offered_at=self._at(ask["days_ago"] - entry["days_after"], entry["hour"]),
+        )
+        session().add(offer)
+        session().flush()
+        self._offers[ask["key"], entry["author"]] = offer
+        for message in entry.get("messages", []):
+            session().add(
+                OfferMessage(
+                    offer_id=offer.id,
+                    author_id=self._members[message["author"]].id,
+                    body=message["body"].strip(),
+                    sent_at=self._at(ask["days_ago"] - message["days_after"], message["hour"]),
+                )
+            )
+        if offer.state == "offered":
+            self._tell(
+                request.author_id, "offer", offer.public_id, offer.offered_at, author, request=request, offer=offer
+            )
+
+    def _thanks(self, entry: Mapping[str, Any]) -> None:
+        giver, receiver = self._members[entry["from"]], self._members[entry["to"]]
+        reply = self._replies.get((entry.get("ask", ""), entry.get("reply_by", "")))
+        offer = self._offers.get((entry.get("ask", ""), entry.get("offer_by", "")))
+        both = entry.get("giver_shares", False) and entry.get("receiver_shares", False)
+        thanks = Thanks(
+            giver_id=giver.id,
+            receiver_id=receiver.id,
+            reply_id=reply.id if reply else None,
+            offer_id=offer.id if offer else None,
+            message=entry["message"].strip(),
+            qualities=entry.get("qualities", []),
+            giver_shares=entry.get("giver_shares", False),
+            receiver_shares=entry.get("receiver_shares", False),
+            shared=both,
+            kept_by_receiver=True,
+            thanked_at=self._at(entry["days_ago"], entry["hour"]),
+        )
+        session().add(thanks)
+        session().flush()
+        self._tell(receiver.id, "thanks", thanks.public_id, thanks.thanked_at, giver, thanks=thanks)
+
+    def _tell(
+        self, member_key: int | None, kind: str, subject: str, moment: datetime, actor: Member, **things: Any
+    ) -> None:
+        """What is older than a week was read long ago."""
+        if member_key is None or member_key == actor.id or self._now - moment > timedelta(days=7):
+            return
+        keys = {f"{name}_id": thing.id for name, thing in things.items()}
+        session().add(
+            Notice(member_id=member_key, kind=kind, subject=subject, actor_id=actor.id, told_at=moment, **keys)
+        )
+
+    def _at(self, days_ago: int, hour: str) -> datetime:
+        """A moment of a day in the past; never in the future, whatever the hour."""
+        moment = datetime.combine(self._now.date() - timedelta(days=days_ago), time.fromisoformat(hour), self._now.tzinfo)
+        return min(moment, self._now - timedelta(minutes=1))
+
+
+def _read(name: str, key: str) -> list[dict[str, Any]]:
+    with (CONTENT / name).open("rb") as words:
+        found: list[dict[str, Any]] = tomllib.load(words)[key]
+    return found

@@ -1,0 +1,97 @@
+"""Words in the reader's language. Catalogues are read from ``.po`` files once, at start-up.
+
+Flask-Babel is not used: a host app may have its own, set up its own way, and both would meet in
+``app.extensions``. Babel itself does the reading, the plural rules and the month names.
+"""
+
+from collections.abc import Iterable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+from gettext import NullTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+
+LANGUAGES = ("en", "fr")
+NAMES = {"en": "English", "fr": "Français"}
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language with its catalogue."""
+
+    code: str
+    catalogue: NullTranslations
+
+    @property
+    def direction(self) -> str:
+        return str(Locale(self.code).text_direction)
+
+
+ENGLISH = Language("en", NullTranslations())
+_current: ContextVar[Language] = ContextVar("community_language", default=ENGLISH)
+
+
+def load_languages(folders: Iterable[Path]) -> Mapping[str, Language]:
+    """Read ``<folder>/<code>/LC_MESSAGES/messages.po`` of every folder into one catalogue a language."""
+    languages = {"en": ENGLISH}
+    paths = list(folders)
+    for code in LANGUAGES[1:]:
+        merged = Translations()
+        for folder in paths:
+            source = folder / code / "LC_MESSAGES" / "messages.po"
+            if source.exists():
+                merged.merge(_compiled(source, code))
+        languages[code] = Language(code, merged)
+    return languages
+
+
+def _compiled(source: Path, code: str) -> Translations:
+    compiled = BytesIO()
+    with source.open("rb") as lines:
+        write_mo(compiled, read_po(lines, locale=code))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def speak(language: Language) -> None:
+    """From here on, in this request or command, speak this language."""
+    _current.set(language)
+
+
+def spoken() -> Language:
+    """The language being spoken now."""
+    return _current.get()
+
+
+def _(message: str, **values: str) -> str:
+    """The sentence in the reader's language, with its named values put in."""
+    words = _current.get().catalogue.gettext(message)
+    return words % values if values else words
+
+
+def preferred(wanted: str | None, own: str | None, accepted: Iterable[str]) -> str:
+    """Which language to speak: the one in the address, the member's own, then the browser's."""
+    for code in (wanted, own, *accepted):
+        short = (code or "").split("-")[0].lower()
+        if short in LANGUAGES:
+            return short
+    return LANGUAGES[0]
+
+
+def when(day: date, today: date) -> str:
+    """A day in coarse words: today, this week, in November."""
+    if day >= today:
+        return _("today")
+    if (today - day).days < 7:
+        return _("this week")
+    if (today - day).days < 30:
+        return _("this month")
+    month = format_date(day, "MMMM" if (today - day).days < 300 else "MMMM y", locale=spoken().code)
+    return _("in %(month)s", month=month)

@@ -1,0 +1,1 @@
+"""Members: who they are, how they come in, what they share."""

@@ -1,0 +1,160 @@
+"""What this viewer may know of a member."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from community.clock import day_of
+from community.current import house
+from community.language import _
+from community.members import queries
+from community.members.models import Member
+from community.security.identity import Identity
+from community.web.paging import Page, limit_of, seal, unseal
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody, as they are named."""
+
+    handle: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileView:
+    """A member's page."""
+
+    handle: str
+    name: str
+    about: str
+    shared_values: tuple[str, ...]
+    experience: tuple[str, ...]
+    known_for: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """What is one's own."""
+
+    handle: str
+    name: str
+    about: str
+    locale: str
+    timezone: str
+    email: str | None
+    values: tuple[str, ...]
+    experience: tuple[str, ...]
+    avoid: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One exchange of one's own."""
+
+    id: str
+    kind: str
+    title: str
+    text: str
+    state: str
+    with_: Person | None
+    request: str
+    offer: str | None
+    on: date
+
+    @property
+    def person(self) -> Person | None:
+        return self.with_
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in ("open", "offered", "accepted")
+
+    @property
+    def href(self) -> str:
+        return f"/offers/{self.offer}" if self.offer else f"/requests/{self.request}"
+
+
+def person(handle: str | None, name: str | None, left: Any = None) -> Person | None:
+    """A person to name, or None for someone who has left."""
+    return None if handle is None or name is None or left is not None else Person(handle, name)
+
+
+def person_of(member: Member | None) -> Person | None:
+    return None if member is None else person(member.handle, member.name, member.left_at)
+
+
+def person_of_identity(who: Identity) -> Person:
+    return Person(who.handle, who.name)
+
+
+def profile(member: Member, viewer: Identity) -> ProfileView:
+    """A member's page: of their values only those that the viewer holds too, or all on one's own page."""
+    words = queries.words_of(member.id)
+    held = queries.folded_values(viewer.key)
+    return ProfileView(
+        handle=member.handle,
+        name=member.name,
+        about=member.about,
+        shared_values=tuple(w.word for w in words if w.kind == "value" and w.folded in held),
+        experience=tuple(w.word for w in words if w.kind == "experience"),
+        known_for=queries.known_for(member.id),
+    )
+
+
+def me(member: Member) -> Me:
+    """Everything of one's own page."""
+    words = queries.words_of(member.id)
+
+    def of(kind: str) -> tuple[str, ...]:
+        return tuple(w.word for w in words if w.kind == kind)
+
+    return Me(
+        handle=member.handle,
+        name=member.name,
+        about=member.about,
+        locale=member.locale,
+        timezone=member.timezone,
+        email=member.email,
+        values=of("value"),
+        experience=of("experience"),
+        avoid=of("avoid"),
+    )
+
+
+def exchanges(rows: Sequence[Any], viewer: Identity) -> tuple[Exchange, ...]:
+    """One's own exchanges, as rows of ``queries.exchanges``."""
+    return tuple(
+        Exchange(
+            id=row.id,
+            kind=row.kind,
+            title=row.title,
+            text=row.text or "",
+            state=row.state,
+            with_=person(row.handle, row.name, row.left_at),
+            request=row.request,
+            offer=row.offer,
+            on=day_of(row.moment, viewer.timezone),
+        )
+        for row in rows
+    )
+
+
+def ways_of_the_house() -> tuple[str, ...]:
+    """The five lines that one agrees to when coming in."""
+    return (
+        _("Listen first. Advice only where it is wished for."),
+        _("Speak from your own life, and leave out other people's names."),
+        _("What is said here stays here."),
+        _("A no is always fine, and so is silence."),
+        _("In danger, call for help outside: %(house)s is not an emergency service.", house=house().settings.name),
+    )
+
+
+def exchanges_page(identity: Identity, *, limit: str, cursor: str | None) -> Page[Exchange]:
+    """One page of one's own exchanges."""
+    most = limit_of(limit)
+    rows = queries.exchanges(identity, unseal("exchanges", cursor), most + 1)
+    last = rows[most - 1] if len(rows) > most else None
+    return Page(exchanges(rows[:most], identity), seal("exchanges", (last.open, last.moment, last.id)) if last else None)

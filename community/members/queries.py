@@ -1,0 +1,139 @@
+"""Reading members, their words, and one's own exchanges."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Row, case, cast, literal, null, select, tuple_, union_all
+from sqlalchemy.orm import aliased
+
+from community.advice.models import AdviceRequest, Reply
+from community.current import session
+from community.members.models import Member, MemberWord
+from community.offers.models import HelpOffer
+from community.security.identity import Identity
+from community.thanks.models import Thanks
+
+KNOWN_FOR = 7
+
+
+def find_member(_identity: Identity | None, handle: str) -> Member | None:
+    """The member with this handle, or None when there is none, or has left."""
+    return session().scalar(select(Member).where(Member.handle == handle, Member.left_at.is_(None)))
+
+
+def find_me(identity: Identity | None) -> Member | None:
+    """The member who is asking."""
+    return session().get(Member, identity.key) if identity else None
+
+
+def members_by_handle(handles: Sequence[str]) -> dict[str, Member]:
+    """The present members among these handles."""
+    found = session().scalars(
+        select(Member).where(Member.handle.in_(handles), Member.left_at.is_(None), Member.password_hash.is_not(None))
+    )
+    return {member.handle: member for member in found}
+
+
+def words_of(member_key: int) -> Sequence[MemberWord]:
+    """All words of a member in the member's own order; the presenter decides what others see."""
+    return (
+        session()
+        .scalars(select(MemberWord).where(MemberWord.member_id == member_key).order_by(MemberWord.position))
+        .all()
+    )
+
+
+def folded_values(member_key: int) -> frozenset[str]:
+    """The values that a member holds, folded."""
+    return frozenset(
+        session().scalars(
+            select(MemberWord.folded).where(MemberWord.member_id == member_key, MemberWord.kind == "value")
+        )
+    )
+
+
+def known_for(member_key: int) -> tuple[str, ...]:
+    """Words from thanks that both people show, each once, in the order of the alphabet."""
+    rows = session().scalars(
+        select(Thanks.qualities)
+        .where(Thanks.receiver_id == member_key, Thanks.shared.is_(True))
+        .order_by(Thanks.thanked_at.desc())
+        .limit(50)
+    )
+    words = dict.fromkeys(word for qualities in rows for word in qualities)
+    return tuple(sorted(list(words)[:KNOWN_FOR], key=str.casefold))
+
+
+def exchanges(identity: Identity, place: Sequence[Any] | None, limit: int) -> Sequence[Row[Any]]:
+    """One's own asks, replies and offers made and received: what is open first, then the newest."""
+    me = identity.key
+    asker, helper = aliased(Member), aliased(Member)
+    nobody: tuple[ColumnElement[Any], ...] = (
+        null().label("handle"),
+        null().label("name"),
+        cast(null(), Member.left_at.type).label("left_at"),
+    )
+
+    def who(person: Any) -> tuple[ColumnElement[Any], ...]:
+        return person.handle.label("handle"), person.name.label("name"), person.left_at.label("left_at")
+
+    def row(kind: str, is_open: ColumnElement[bool], state: Any, thing: Any, moment: Any, text: Any) -> list[Any]:
+        return [
+            cast(case((is_open, 1), else_=0), Integer).label("open"),
+            moment.label("moment"),
+            thing.public_id.label("id"),
+            literal(kind).label("kind"),
+            AdviceRequest.title.label("title"),
+            text.label("text"),
+            state.label("state"),
+            AdviceRequest.public_id.label("request"),
+        ]
+
+    live = HelpOffer.state.in_(("offered", "accepted"))
+    none = null().label("offer")
+    standing = AdviceRequest.audience != "nobody"
+    asks = select(
+        *row("ask", AdviceRequest.state == "open", AdviceRequest.state, AdviceRequest, AdviceRequest.asked_at, null()),
+        none,
+        *nobody,
+    ).where(AdviceRequest.author_id == me, standing)
+    replies = (
+        select(
+            *row("reply", AdviceRequest.state == "open", AdviceRequest.state, Reply, Reply.written_at, Reply.body),
+            none,
+            *who(asker),
+        )
+        .join(AdviceRequest, AdviceRequest.id == Reply.request_id)
+        .outerjoin(asker, asker.id == AdviceRequest.author_id)
+        .where(Reply.author_id == me, standing, AdviceRequest.author_id.is_distinct_from(me))
+    )
+    made = (
+        select(
+            *row("offer_made", live, HelpOffer.state, HelpOffer, HelpOffer.offered_at, HelpOffer.what),
+            HelpOffer.public_id.label("offer"),
+            *who(asker),
+        )
+        .join(AdviceRequest, AdviceRequest.id == HelpOffer.request_id)
+        .outerjoin(asker, asker.id == AdviceRequest.author_id)
+        .where(HelpOffer.author_id == me, standing)
+    )
+    received = (
+        select(
+            *row("offer_received", live, HelpOffer.state, HelpOffer, HelpOffer.offered_at, HelpOffer.what),
+            HelpOffer.public_id.label("offer"),
+            *who(helper),
+        )
+        .join(AdviceRequest, AdviceRequest.id == HelpOffer.request_id)
+        .outerjoin(helper, helper.id == HelpOffer.author_id)
+        .where(AdviceRequest.author_id == me, standing)
+    )
+    mine = union_all(asks, replies, made, received).subquery()
+    statement = select(mine).order_by(mine.c.open.desc(), mine.c.moment.desc(), mine.c.id.desc()).limit(limit)
+    if place is not None:
+        statement = statement.where(tuple_(mine.c.open, mine.c.moment, mine.c.id) < tuple_(*_typed(mine, place)))
+    return session().execute(statement).all()
+
+
+def _typed(mine: Any, place: Sequence[Any]) -> list[Any]:
+    is_open, moment, public_id = place
+    return [literal(is_open), literal(moment, mine.c.moment.type), literal(public_id)]

@@ -1,0 +1,135 @@
+"""What members send, and what is told of them."""
+
+import re
+from typing import Any
+from zoneinfo import available_timezones
+
+from email_validator import EmailNotValidError, validate_email
+from marshmallow import ValidationError, validates
+
+from community.language import LANGUAGES, _
+from community.web.schema import Choice, Consent, Day, ListOf, Part, RequestSchema, ResponseSchema, Several, Text, Word
+
+HANDLE = re.compile(r"^[a-z0-9][a-z0-9_-]{1,30}\Z")
+HANDLE_PATTERN = {"pattern": "^[a-z0-9][a-z0-9_-]{1,30}$"}
+
+
+class JoinSchema(RequestSchema):
+    """Coming in."""
+
+    handle = Text(most=31, least=2, required=True)
+    name = Text(most=80, required=True)
+    password = Text(most=128, least=8, required=True)
+    locale = Choice(LANGUAGES, required=True)
+    ways_accepted = Consent(required=True)
+    consent_sensitive = Consent(required=True)
+    old_enough = Consent(required=True)
+    email = Text(most=254, allow_none=True)
+    invite = Text(most=200, least=0, allow_none=True)
+
+    @validates("handle")
+    def _handle(self, value: str, **_options: Any) -> None:
+        check_handle(value)
+
+    @validates("email")
+    def _email(self, value: str | None, **_options: Any) -> None:
+        check_email(value)
+
+
+class SignInSchema(RequestSchema):
+    """Signing in."""
+
+    handle = Text(most=200, required=True)
+    password = Text(most=1000, required=True)
+
+
+class ProfileSchema(RequestSchema):
+    """What a member changes of their own page; what is left out stays as it is."""
+
+    name = Text(most=80)
+    about = Text(most=1000, least=0, lines=True)
+    locale = Choice(LANGUAGES)
+    timezone = Text(most=64)
+    email = Text(most=254, least=0, allow_none=True)
+    values = Several(Text(most=60), most=8)
+    experience = Several(Text(most=60), most=12)
+    avoid = Several(Text(most=60), most=12)
+
+    @validates("timezone")
+    def _timezone(self, value: str, **_options: Any) -> None:
+        if value not in available_timezones():
+            raise ValidationError(_("This time zone is not known, as in Europe/Paris."))
+
+    @validates("email")
+    def _email(self, value: str | None, **_options: Any) -> None:
+        check_email(value or None)
+
+
+class PersonSchema(ResponseSchema):
+    """Somebody, as they are named."""
+
+    handle = Word()
+    name = Word()
+
+
+class ProfileViewSchema(ResponseSchema):
+    """A member's page, as this reader may see it."""
+
+    handle = Word()
+    name = Word()
+    about = Word()
+    shared_values = ListOf(Word())
+    experience = ListOf(Word())
+    known_for = ListOf(Word())
+
+
+class MeSchema(ResponseSchema):
+    """What is one's own."""
+
+    handle = Word()
+    name = Word()
+    about = Word()
+    locale = Word()
+    timezone = Word()
+    email = Word(allow_none=True)
+    values = ListOf(Word())
+    experience = ListOf(Word())
+    avoid = ListOf(Word())
+
+
+class ExchangeSchema(ResponseSchema):
+    """One exchange of one's own: an ask, a reply, an offer, a thread."""
+
+    id = Word()
+    kind = Word()
+    title = Word()
+    text = Word()
+    state = Word()
+    with_ = Part(PersonSchema, data_key="with", allow_none=True)
+    request = Word()
+    offer = Word(allow_none=True)
+    on = Day()
+
+
+def check_handle(value: str) -> None:
+    """A handle is short, lower case, and safe in an address.
+
+    Raises:
+        ValidationError: with a sentence for the field.
+    """
+    if not HANDLE.match(value):
+        raise ValidationError(_("Use small letters, digits, - or _, two to thirty-one of them, as in camille."))
+
+
+def check_email(value: str | None) -> None:
+    """An address must have the shape of one; nothing is looked up on the network.
+
+    Raises:
+        ValidationError: with a sentence for the field.
+    """
+    if value is None:
+        return
+    try:
+        validate_email(value, check_deliverability=False)
+    except EmailNotValidError as error:
+        raise ValidationError(_("This address needs an @, as in camille@example.org.")) from error

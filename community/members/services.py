@@ -1,0 +1,206 @@
+"""Coming in, signing in and out, changing one's own page."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import lru_cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import delete, func, select
+
+from community.current import house, now, session
+from community.db.unit_of_work import unit_of_work
+from community.db.words import fold
+from community.errors import Invalid, NotSignedIn
+from community.language import _
+from community.members.models import HouseInvitation, Member, MemberSession, MemberWord
+from community.security import sessions, throttling
+from community.security.identity import Identity
+
+COMMON = frozenset(("password", "motdepasse", "azertyuiop", "qwertyuiop", "12345678", "123456789", "1234567890"))
+
+
+@lru_cache
+def _hasher() -> PasswordHasher:
+    # OWASP's minimum for Argon2id: 19 MiB, two passes, one lane.
+    return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+
+
+@lru_cache
+def _nobodys_hash() -> str:
+    return _hasher().hash("nobody has this password")
+
+
+def join(
+    *,
+    handle: str,
+    name: str,
+    password: str,
+    locale: str,
+    email: str | None = None,
+    invite: str | None = None,
+    **_consents: bool,
+) -> Member:
+    """Let somebody in and sign them in; their consents were checked by the schema.
+
+    Raises:
+        Invalid: when the handle is taken, the password is a common one, or the house needs an invitation.
+        TooMany: when too many came from the same address.
+    """
+    with unit_of_work():
+        throttling.slow_down_door("join", throttling.address(), throttling.a_crowd(20), throttling.HOUR)
+    _check_password(password, handle)
+    hashed = _hasher().hash(password)
+    with unit_of_work():
+        _check_invitation(invite)
+        member = _add(handle, name, hashed, locale=locale, email=email, consented=True)
+        sessions.open_session(member)
+    return member
+
+
+def add_member(handle: str, name: str, password: str, *, locale: str = "en", steward: bool = False) -> Member:
+    """Add a member by the operator's hand, inside a unit of work.
+
+    Raises:
+        Invalid: when the handle is taken or the password is too plain.
+    """
+    _check_password(password, handle)
+    return _add(handle, name, _hasher().hash(password), locale=locale, steward=steward)
+
+
+def sign_in(*, handle: str, password: str) -> Member:
+    """Sign a member in; unknown names cost the same time and get the same words as wrong passwords.
+
+    Raises:
+        NotSignedIn: when name and password do not belong together.
+        TooMany: after five tries a minute on one name, or twenty from one address.
+    """
+    handle = handle.strip().lower()
+    with unit_of_work():
+        throttling.slow_down_door("sign-in", handle, 5, throttling.MINUTE)
+        throttling.slow_down_door(
+            "address", throttling.address(), throttling.a_crowd(20), throttling.MINUTE
+        )
+    member = session().scalar(select(Member).where(Member.handle == handle, Member.left_at.is_(None)))
+    known = member.password_hash if member is not None else None
+    session().rollback()  # hashing takes its time; hold nothing meanwhile
+    if not _fits(known, password) or member is None:
+        raise NotSignedIn(_("This name and this password do not belong together."))
+    with unit_of_work() as work:
+        present = work.get_one(Member, member.id)
+        if _hasher().check_needs_rehash(present.password_hash or ""):
+            present.password_hash = _hasher().hash(password)
+        throttling.forget_tries("sign-in", handle)
+        sessions.open_session(present)
+        return present
+
+
+def sign_out() -> None:
+    """End this session."""
+    sessions.close_session()
+
+
+def change_profile(
+    identity: Identity,
+    *,
+    name: str | None = None,
+    about: str | None = None,
+    locale: str | None = None,
+    timezone: str | None = None,
+    email: str | None = None,
+    values: Sequence[str] | None = None,
+    experience: Sequence[str] | None = None,
+    avoid: Sequence[str] | None = None,
+) -> Member:
+    """Change what is one's own; None leaves a thing as it is, an empty text or list clears it."""
+    member = session().get_one(Member, identity.key, with_for_update=True)
+    for field, given in (("name", name), ("about", about), ("locale", locale), ("timezone", timezone)):
+        if given is not None:
+            setattr(member, field, given)
+    if email is not None:
+        member.email = email or None
+    for kind, words in (("value", values), ("experience", experience), ("avoid", avoid)):
+        if words is not None:
+            set_words(member, kind, words)
+    return member
+
+
+def invite(*, uses: int, days: int) -> str:
+    """Open the house to ``uses`` people for ``days`` days; returns the secret of the link."""
+    secret = house().ids.secret()
+    ends = now() + timedelta(days=days)
+    session().add(HouseInvitation(token_hash=sessions.hash_of(secret), uses_left=uses, ends_at=ends))
+    return secret
+
+
+def end_sessions(member: Member) -> None:
+    """End every session of a member, in every worker."""
+    session().execute(delete(MemberSession).where(MemberSession.member_id == member.id))
+
+
+def set_words(member: Member, kind: str, words: Sequence[str]) -> None:
+    """Give a member's page these words of one kind, in this order; each once, however it is spelt."""
+    session().execute(delete(MemberWord).where(MemberWord.member_id == member.id, MemberWord.kind == kind))
+    seen: dict[str, str] = {}
+    for word in words:
+        seen.setdefault(fold(word), word)
+    session().add_all(
+        MemberWord(member_id=member.id, kind=kind, word=word, folded=folded, position=position)
+        for position, (folded, word) in enumerate(seen.items())
+    )
+
+
+def _add(
+    handle: str,
+    name: str,
+    password_hash: str | None,
+    *,
+    locale: str,
+    email: str | None = None,
+    steward: bool = False,
+    consented: bool = False,
+) -> Member:
+    if session().scalar(select(func.count()).select_from(Member).where(Member.handle == handle)):
+        raise Invalid({"handle": [_("This name is taken here. Please choose another.")]})
+    moment = now()
+    member = Member(
+        handle=handle,
+        name=name,
+        password_hash=password_hash,
+        locale=locale,
+        timezone="Europe/Paris" if locale == "fr" else "UTC",
+        email=email or None,
+        steward=steward,
+        joined_at=moment,
+        consented_at=moment if consented else None,
+    )
+    session().add(member)
+    session().flush()  # its key is needed for the session and the words
+    return member
+
+
+def _check_password(password: str, handle: str) -> None:
+    plain = password.lower()
+    if plain in COMMON or plain == handle or len(set(plain)) < 3:
+        raise Invalid({"password": [_("Many people use this one. Please choose a longer, more personal one.")]})
+
+
+def _check_invitation(secret: str | None) -> None:
+    if house().settings.joining == "open":
+        return
+    found = session().scalar(
+        select(HouseInvitation)
+        .where(HouseInvitation.token_hash == sessions.hash_of(secret or ""), HouseInvitation.ends_at > now())
+        .with_for_update()
+    )
+    if house().settings.joining != "invitation" or found is None or found.uses_left < 1:
+        raise Invalid({"invite": [_("This house opens by invitation, and this invitation does not open it.")]})
+    found.uses_left -= 1
+
+
+def _fits(known: str | None, password: str) -> bool:
+    try:
+        fits = _hasher().verify(known or _nobodys_hash(), password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+    return fits and known is not None

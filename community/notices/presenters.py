@@ -1,0 +1,139 @@
+"""Today: at most three cards, and then it ends.
+
+Something for you comes first and is live. Then at most two requests that wait quietly, the older ones first,
+spread over the readers by the day; then one shared thank-you.
+"""
+
+
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from community.advice.queries import waiting_for_others
+from community.clock import day_of
+from community.current import now
+from community.language import _
+from community.notices import queries
+from community.security.identity import Identity
+from community.thanks.queries import newest_shared
+from community.web.templating import Link
+
+MOST = 3
+LOOKED_AT = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One card."""
+
+    id: str
+    kind: str
+    title: str
+    text: str
+    why: str
+    links: tuple[Link, ...]
+    may_dismiss: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TodayView:
+    """What waits today."""
+
+    items: tuple[Card, ...]
+    end: str
+
+
+def today(viewer: Identity) -> TodayView:
+    """The cards of this member's local day."""
+    away = queries.put_away_cards(viewer)
+    first = _for_you(viewer)
+    thanks = _small_thing(viewer, away)
+    room = MOST - len(first) - len(thanks)
+    cards = (*first, *_someone_to_help(viewer, away, min(2, room)), *thanks)
+    end = _("That's all for today.") if cards else _("Nothing is waiting for you. Take care of yourself.")
+    return TodayView(cards, end)
+
+
+def _for_you(viewer: Identity) -> tuple[Card, ...]:
+    row = queries.newest_notice(viewer)
+    if row is None:
+        return ()
+    name = row.name if row.name and row.left_at is None else _("Someone who has left")
+    title, way = _told(row.kind, name)
+    if row.thanks:
+        href = f"/thanks/{row.thanks}"
+    elif row.offer:
+        href = f"/offers/{row.offer}"
+    else:
+        href = f"/requests/{row.request}"
+    card = Card(row.id, "for_you", title, row.title or "", "", (Link(href, way),), may_dismiss=True)
+    return (card,)
+
+
+def _told(kind: str, name: str) -> tuple[str, str]:
+    sentences = {
+        "reply": (_("%(name)s wrote to you.", name=name), _("Read")),
+        "offer": (_("%(name)s offers you a hand.", name=name), _("Read and answer")),
+        "accepted": (_("%(name)s says yes to your offer.", name=name), _("Write to each other")),
+        "declined": (_("%(name)s read your offer: not this time.", name=name), _("Read")),
+        "message": (_("%(name)s wrote to you.", name=name), _("Read")),
+        "thanks": (_("%(name)s thanks you.", name=name), _("Read")),
+        "news": (_("%(name)s tells you what became of it.", name=name), _("Read")),
+        "named": (_("%(name)s would like to hear from you.", name=name), _("Read and reply")),
+    }
+    return sentences[kind]
+
+
+def _someone_to_help(viewer: Identity, away: frozenset[str], room: int) -> tuple[Card, ...]:
+    rows = waiting_for_others(viewer, LOOKED_AT)
+    done = queries.answered_by(viewer, [row.key for row in rows])
+    day = day_of(now(), viewer.timezone)
+    left = [row for row in rows if row.key not in done and f"ask-{row.id}" not in away]
+    chosen = sorted(left, key=lambda row: (day_of(row.asked_at, viewer.timezone) >= day, _spread(viewer, day, row.id)))
+    return tuple(_waiting(row) for row in chosen[:room])
+
+
+def _spread(viewer: Identity, day: date, request_id: str) -> str:
+    """An order that differs from reader to reader and from day to day, and is stable within it."""
+    return sha256(f"{viewer.handle} {day} {request_id}".encode()).hexdigest()
+
+
+def _waiting(row: Any) -> Card:
+    flat = " ".join(row.excerpt.split())
+    text = flat if len(flat) < 160 else flat[:160].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+    if row.content_note:
+        text = _("About: %(topic)s", topic=row.content_note)
+    return Card(
+        id=f"ask-{row.id}",
+        kind="someone_to_help",
+        title=row.title,
+        text=text,
+        why=_("Nobody has written yet. A few words are enough."),
+        links=(Link(f"/requests/{row.id}", _("Read and reply")),),
+        may_dismiss=True,
+    )
+
+
+def _small_thing(viewer: Identity, away: frozenset[str]) -> tuple[Card, ...]:
+    row = newest_shared(now())
+    if row is None or f"thanks-{row.id}" in away:
+        return ()
+    giver, receiver = (_name(row.giver_name, row.giver_left_at), _name(row.receiver_name, row.receiver_left_at))
+    return (
+        Card(
+            id=f"thanks-{row.id}",
+            kind="small_thing",
+            title=_("%(giver)s thanks %(receiver)s.", giver=giver, receiver=receiver),
+            text=row.message,
+            why="",
+            links=(Link("/thanks?box=shared", _("Thanks that people share")),),
+            may_dismiss=True,
+        ),
+    )
+
+
+def _name(name: str | None, left: Any) -> str:
+    return name if name and left is None else _("Someone who has left")
+
+

@@ -1,0 +1,56 @@
+"""Reading what waits for a member."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, or_, select
+
+from community.advice.models import AdviceRequest, Reply
+from community.advice.queries import readable_by
+from community.current import session
+from community.members.models import Member
+from community.notices.models import Notice, PutAway
+from community.offers.models import HelpOffer
+from community.security.identity import Identity
+from community.thanks.models import Thanks
+
+
+def newest_notice(identity: Identity) -> Row[Any] | None:
+    """The newest notice that was not put away and whose thing is still there to read."""
+    return session().execute(
+        select(
+            Notice.public_id.label("id"),
+            Notice.kind,
+            Member.name,
+            Member.left_at,
+            AdviceRequest.public_id.label("request"),
+            AdviceRequest.title,
+            HelpOffer.public_id.label("offer"),
+            Thanks.public_id.label("thanks"),
+        )
+        .outerjoin(Member, Member.id == Notice.actor_id)
+        .outerjoin(AdviceRequest, AdviceRequest.id == Notice.request_id)
+        .outerjoin(HelpOffer, HelpOffer.id == Notice.offer_id)
+        .outerjoin(Thanks, Thanks.id == Notice.thanks_id)
+        .where(
+            Notice.member_id == identity.key,
+            Notice.put_away_at.is_(None),
+            or_(Notice.request_id.is_(None), readable_by(identity)),
+        )
+        .order_by(Notice.told_at.desc(), Notice.id.desc())
+        .limit(1)
+    ).first()
+
+
+def put_away_cards(identity: Identity) -> frozenset[str]:
+    """The names of the cards that this member put away."""
+    return frozenset(session().scalars(select(PutAway.card).where(PutAway.member_id == identity.key)))
+
+
+def answered_by(identity: Identity, request_keys: Sequence[int]) -> frozenset[int]:
+    """Those of these requests on which this member has already replied or offered."""
+    replied = select(Reply.request_id).where(Reply.author_id == identity.key, Reply.request_id.in_(request_keys))
+    offered = select(HelpOffer.request_id).where(
+        HelpOffer.author_id == identity.key, HelpOffer.request_id.in_(request_keys)
+    )
+    return frozenset(session().scalars(replied.union_all(offered)))

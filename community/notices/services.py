@@ -1,0 +1,37 @@
+"""Telling a member what concerns them, once; putting a card away."""
+
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from community.clock import day_of
+from community.current import now, session
+from community.notices.models import Notice, PutAway
+from community.security.identity import Identity
+
+
+def tell(member_key: int | None, kind: str, subject: str, **about: Any) -> None:
+    """Tell one member one thing; telling it again changes nothing, and nobody is told of their own acts."""
+    if member_key is None or member_key == about.get("actor_id"):
+        return
+    told = select(Notice.id).where(Notice.member_id == member_key, Notice.kind == kind, Notice.subject == subject)
+    if session().scalar(told) is None:
+        session().add(Notice(member_id=member_key, kind=kind, subject=subject, told_at=now(), **about))
+        session().flush()
+
+
+def forget(subject: str) -> None:
+    """Forget every notice about a thing that was taken back."""
+    session().execute(delete(Notice).where(Notice.subject == subject))
+
+
+def put_away(identity: Identity, card: str) -> None:
+    """Put a card away, whatever it is; a card that is not there leaves no trace and no answer."""
+    notice = session().scalar(select(Notice).where(Notice.public_id == card, Notice.member_id == identity.key))
+    if notice is not None:
+        same = Notice.request_id == notice.request_id if notice.request_id else Notice.id == notice.id
+        session().execute(
+            update(Notice).where(Notice.member_id == identity.key, Notice.put_away_at.is_(None), same).values(put_away_at=now())
+        )
+    elif card.startswith(("ask-", "thanks-")) and len(card) <= 40:
+        session().merge(PutAway(member_id=identity.key, card=card, day=day_of(now(), identity.timezone)))

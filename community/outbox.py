@@ -1,0 +1,66 @@
+"""The transactional outbox: an event is kept with the change it tells of, and delivered after the commit.
+
+What the house itself owes (notices) is written in the transaction that takes the event out, so its effect
+is visible exactly once, whatever dies in between. Plugins listen after that; one that raises is logged
+with its name and undoes nothing.
+"""
+
+import json
+import logging
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import String, Text, delete, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.current import house, now, session
+from community.db.base import Base, Data, Id, about, key
+from community.events import EVENTS, Event
+
+log = logging.getLogger(__name__)
+
+
+class OutboxEntry(Base):
+    """One event that waits for its delivery."""
+
+    __tablename__ = "community_outbox"
+    __table_args__ = about("to deliver what has happened", "until delivered")
+
+    id: Id = key()
+    name: Mapped[str] = mapped_column(String(40), info=Data.TECHNICAL)
+    payload: Mapped[str] = mapped_column(Text, info=Data.PRIVATE)
+    recorded_at: Mapped[datetime] = mapped_column(info=Data.TECHNICAL)
+
+
+def record(event: Event) -> None:
+    """Keep an event with the change that is being made."""
+    session().add(OutboxEntry(name=type(event).__name__, payload=json.dumps(asdict(event)), recorded_at=now()))
+    session().info["community_recorded"] = True
+
+
+def deliver(*, everything: bool = False) -> None:
+    """Deliver what was recorded; with ``everything`` also what an earlier process left behind."""
+    if not session().info.pop("community_recorded", False) and not everything:
+        return
+    while (event := _deliver_next()) is not None:
+        for plugin, handler in house().registry.listeners(type(event)):
+            try:
+                handler(event)
+            except Exception:
+                # A plugin's fault must not undo, nor hide, what the member did.
+                session().rollback()
+                log.exception("plugin %s failed on %s", plugin, type(event).__name__)
+
+
+def _deliver_next() -> Event | None:
+    from community.db.unit_of_work import unit_of_work  # the transaction delivers, the delivery opens one
+    from community.notices.listeners import tell
+
+    with unit_of_work() as work:
+        entry = work.scalar(select(OutboxEntry).order_by(OutboxEntry.id).limit(1).with_for_update(skip_locked=True))
+        if entry is None:
+            return None
+        event = EVENTS[entry.name](**json.loads(entry.payload))
+        tell(event)
+        work.execute(delete(OutboxEntry).where(OutboxEntry.id == entry.id))
+    return event

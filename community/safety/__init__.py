@@ -1,0 +1,1 @@
+"""Care: help lines now; reports, blocks and the care team later."""

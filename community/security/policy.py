@@ -1,0 +1,47 @@
+"""Who may do what, as data: a permission is granted when all predicates of any one line hold."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from community.security import predicates as p
+from community.security.identity import Identity
+from community.security.permissions import Permission as P
+
+Predicate = Callable[[Identity | None, Any], bool]
+Lines = tuple[tuple[Predicate, ...], ...]
+
+POLICY: Mapping[P, Lines] = {
+    P.VISIT: ((p.anyone,),),
+    P.JOIN: ((p.anyone,),),
+    P.SIGN_IN: ((p.anyone,),),
+    P.BE_A_MEMBER: ((p.signed_in,),),
+    P.LOOK_AROUND: ((p.signed_in,),),
+    P.ASK: ((p.signed_in,),),
+    P.READ_REQUEST: ((p.signed_in, p.may_read),),
+    P.CHANGE_REQUEST: ((p.signed_in, p.may_read, p.author),),
+    P.REPLY: ((p.signed_in, p.may_read, p.not_resting),),
+    P.CHANGE_REPLY: ((p.signed_in, p.reads_reply, p.author),),
+    P.OFFER: ((p.signed_in, p.may_read, p.is_open, p.not_author),),
+    P.READ_OFFER: ((p.signed_in, p.party),),
+    P.ANSWER_OFFER: ((p.signed_in, p.party, p.asker, p.offered),),
+    P.TAKE_BACK_OFFER: ((p.signed_in, p.party, p.author, p.offered), (p.signed_in, p.party, p.author, p.accepted)),
+    P.FINISH_OFFER: ((p.signed_in, p.party, p.accepted),),
+    P.READ_MESSAGES: ((p.signed_in, p.party, p.begun),),
+    P.WRITE_MESSAGE: ((p.signed_in, p.party, p.accepted),),
+    P.THANK: ((p.signed_in,),),
+    P.READ_THANKS: ((p.signed_in, p.giver), (p.signed_in, p.receiver), (p.signed_in, p.shared)),
+    P.CONSENT_TO_SHARE: ((p.signed_in, p.giver), (p.signed_in, p.receiver)),
+    P.TAKE_BACK_THANKS: ((p.signed_in, p.giver), (p.signed_in, p.receiver)),
+    P.MEET_MEMBER: ((p.signed_in,),),
+    P.LET_TIME_PASS: ((p.signed_in,),),
+}
+
+
+def allowed(identity: Identity | None, permission: P, thing: Any = None) -> bool:
+    """Whether this person may do this with this thing."""
+    return any(all(holds(identity, thing) for holds in line) for line in POLICY[permission])
+
+
+def needs_member(permission: P) -> bool:
+    """Whether nobody who is signed out can ever be granted it."""
+    return all(p.signed_in in line for line in POLICY[permission])

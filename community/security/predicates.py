@@ -1,0 +1,87 @@
+"""Small pure questions about who is asking and what they ask for."""
+
+from typing import Any
+
+from community.security.identity import Identity, same_person
+
+
+def anyone(_identity: Identity | None, _thing: Any) -> bool:
+    """Open to everyone, signed in or not."""
+    return True
+
+
+def signed_in(identity: Identity | None, _thing: Any) -> bool:
+    """A member is asking."""
+    return identity is not None
+
+
+def may_read(identity: Identity | None, request: Any) -> bool:
+    """The request is for everyone here, or names this member. The same rule stands in SQL as ``readable_by``."""
+    if identity is None:
+        return False
+    if request.audience == "space":
+        return True
+    return request.audience == "people" and any(same_person(identity, r.member_id) for r in request.readers)
+
+
+def author(identity: Identity | None, thing: Any) -> bool:
+    """It is this member's own."""
+    return same_person(identity, thing.author_id)
+
+
+def not_author(identity: Identity | None, thing: Any) -> bool:
+    """It is somebody else's."""
+    return not same_person(identity, thing.author_id)
+
+
+def not_resting(_identity: Identity | None, request: Any) -> bool:
+    """The request is open or settled: words are still welcome."""
+    return bool(request.state != "resting")
+
+
+def is_open(_identity: Identity | None, request: Any) -> bool:
+    """The request is open."""
+    return bool(request.state == "open")
+
+
+def reads_reply(identity: Identity | None, reply: Any) -> bool:
+    """The reply is public in a request that one may read, or one wrote it, or one asked."""
+    if not may_read(identity, reply.request):
+        return False
+    return not reply.private or author(identity, reply) or author(identity, reply.request)
+
+
+def asker(identity: Identity | None, offer: Any) -> bool:
+    """The offer was made to this member."""
+    return same_person(identity, offer.request.author_id)
+
+
+def party(identity: Identity | None, offer: Any) -> bool:
+    """This member made the offer or received it, and the request still stands."""
+    return (author(identity, offer) or asker(identity, offer)) and may_read(identity, offer.request)
+
+
+def offered(_identity: Identity | None, offer: Any) -> bool:
+    return bool(offer.state == "offered")
+
+
+def accepted(_identity: Identity | None, offer: Any) -> bool:
+    return bool(offer.state == "accepted")
+
+
+def begun(_identity: Identity | None, offer: Any) -> bool:
+    """The offer was accepted, and perhaps is done."""
+    return bool(offer.state in ("accepted", "done"))
+
+
+def giver(identity: Identity | None, thanks: Any) -> bool:
+    return same_person(identity, thanks.giver_id)
+
+
+def receiver(identity: Identity | None, thanks: Any) -> bool:
+    return same_person(identity, thanks.receiver_id) and thanks.kept_by_receiver
+
+
+def shared(identity: Identity | None, thanks: Any) -> bool:
+    """Both people show it, so every member may read it."""
+    return identity is not None and thanks.shared

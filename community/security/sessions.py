@@ -1,0 +1,109 @@
+"""Sessions are rows. The cookie holds a random token; only its hash is kept; without the row it is dead.
+
+Flask-Login is bridged by a request loader and none of its cookies, since those survive signing out.
+The cookie is our own, so that a host's sessions and ours never meet.
+"""
+
+from datetime import timedelta
+from hashlib import sha256
+
+from flask import Flask, Response, g, request
+from flask_login import LoginManager
+from sqlalchemy import bindparam, delete, select
+
+from community.current import house, now, session
+from community.members.models import Member, MemberSession
+from community.security.identity import Identity
+
+LASTS = timedelta(days=30)
+
+_IDENTITY = (
+    select(
+        Member.id,
+        Member.handle,
+        Member.name,
+        Member.locale,
+        Member.timezone,
+        Member.steward,
+        MemberSession.token_hash,
+    )
+    .join(Member, Member.id == MemberSession.member_id)
+    .where(
+        MemberSession.token_hash == bindparam("token_hash"),
+        MemberSession.ends_at > bindparam("now"),
+        Member.left_at.is_(None),
+    )
+)
+
+
+def bridge_flask_login(app: Flask) -> None:
+    """Let ``flask_login.current_user`` be our identity, unless the host has a login manager of its own."""
+    if hasattr(app, "login_manager"):
+        return
+    manager = LoginManager(app)
+    manager.session_protection = None  # it binds people to an address, and phones change theirs
+    manager.request_loader(lambda _request: identity())
+
+
+def cookie_name() -> str:
+    """``__Host-`` over https: no other host, path or plain connection can set it."""
+    return "__Host-community" if house().settings.secure else "community"
+
+
+def identity() -> Identity | None:
+    """Who is asking; looked up once a request."""
+    if "community_identity" not in g:
+        g.community_identity = _look_up(request.cookies.get(cookie_name(), ""))
+    found: Identity | None = g.community_identity
+    return found
+
+
+def _look_up(token: str) -> Identity | None:
+    if not token:
+        return None
+    row = session().execute(_IDENTITY, {"token_hash": hash_of(token), "now": now()}).first()
+    return None if row is None else Identity(*row)
+
+
+def open_session(member: Member) -> str:
+    """Open a session for a member and return the token for the cookie; the old session of this browser ends."""
+    close_session()
+    token = house().ids.secret()
+    moment = now()
+    session().execute(delete(MemberSession).where(MemberSession.ends_at <= moment))
+    session().add(
+        MemberSession(token_hash=hash_of(token), member_id=member.id, opened_at=moment, ends_at=moment + LASTS)
+    )
+    g.community_identity = Identity(
+        member.id, member.handle, member.name, member.locale, member.timezone, member.steward, hash_of(token)
+    )
+    g.community_new_token = token
+    return token
+
+
+def close_session() -> None:
+    """End the session of this request, in every worker, for every copy of its cookie."""
+    token = request.cookies.get(cookie_name(), "")
+    if token:
+        session().execute(delete(MemberSession).where(MemberSession.token_hash == hash_of(token)))
+    g.community_identity = None
+    g.community_new_token = None
+
+
+def set_cookie(response: Response) -> Response:
+    """Give the browser the new token, or take the old one away."""
+    if "community_new_token" not in g:
+        return response
+    token: str | None = g.pop("community_new_token")
+    secure = house().settings.secure
+    if token is None:
+        response.delete_cookie(cookie_name(), secure=secure, httponly=True, samesite="Lax")
+        response.headers["Clear-Site-Data"] = '"cache"'
+    else:
+        response.set_cookie(cookie_name(), token, max_age=LASTS, secure=secure, httponly=True, samesite="Lax")
+    return response
+
+
+def hash_of(secret: str) -> str:
+    """What is kept of a secret with 256 random bits; a plain hash is enough for those."""
+    return sha256(secret.encode()).hexdigest()

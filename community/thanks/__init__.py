@@ -1,0 +1,1 @@
+"""Thanks: private by default, shared only while both people say so, never counted."""

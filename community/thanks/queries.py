@@ -1,0 +1,98 @@
+"""Reading thanks: one's own keepsakes, and what both people show."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, or_, select, tuple_
+from sqlalchemy.orm import aliased, joinedload
+
+from community.advice.models import AdviceRequest, Reply
+from community.current import session
+from community.members.models import Member
+from community.offers.models import HelpOffer
+from community.security.identity import Identity
+from community.thanks.models import Thanks
+
+BOXES = {
+    "received": lambda me: and_(Thanks.receiver_id == me, Thanks.kept_by_receiver.is_(True)),
+    "given": lambda me: Thanks.giver_id == me,
+    "shared": lambda _me: Thanks.shared.is_(True),
+}
+
+
+def find_thanks(identity: Identity | None, thanks_id: str) -> Thanks | None:
+    """A thank-you that this member may read."""
+    if identity is None:
+        return None
+    readable = or_(
+        Thanks.giver_id == identity.key,
+        and_(Thanks.receiver_id == identity.key, Thanks.kept_by_receiver.is_(True)),
+        Thanks.shared.is_(True),
+    )
+    return session().scalar(
+        select(Thanks)
+        .where(Thanks.public_id == thanks_id, readable)
+        .options(joinedload(Thanks.giver), joinedload(Thanks.receiver))
+        .execution_options(populate_existing=True)
+        .with_for_update(of=Thanks)
+    )
+
+
+def box(identity: Identity, name: str, place: Sequence[Any] | None, limit: int) -> Sequence[Row[Any]]:
+    """Thanks in one of the three boxes, newest first: one statement."""
+    giver, receiver, of_reply, of_offer = aliased(Member), aliased(Member), aliased(AdviceRequest), aliased(AdviceRequest)
+    statement = (
+        select(
+            Thanks,
+            giver.handle.label("giver_handle"),
+            giver.name.label("giver_name"),
+            giver.left_at.label("giver_left_at"),
+            receiver.handle.label("receiver_handle"),
+            receiver.name.label("receiver_name"),
+            receiver.left_at.label("receiver_left_at"),
+            Reply.public_id.label("reply"),
+            Reply.private.label("reply_private"),
+            HelpOffer.public_id.label("offer"),
+            AdviceRequest.public_id.label("request"),
+            AdviceRequest.title.label("request_title"),
+            AdviceRequest.audience.label("request_audience"),
+            of_reply.title.label("reply_title"),
+            of_reply.audience.label("reply_audience"),
+            of_offer.title.label("offer_title"),
+        )
+        .outerjoin(giver, giver.id == Thanks.giver_id)
+        .outerjoin(receiver, receiver.id == Thanks.receiver_id)
+        .outerjoin(Reply, Reply.id == Thanks.reply_id)
+        .outerjoin(of_reply, of_reply.id == Reply.request_id)
+        .outerjoin(HelpOffer, HelpOffer.id == Thanks.offer_id)
+        .outerjoin(of_offer, of_offer.id == HelpOffer.request_id)
+        .outerjoin(AdviceRequest, AdviceRequest.id == Thanks.request_id)
+        .where(BOXES[name](identity.key))
+        .order_by(Thanks.thanked_at.desc(), Thanks.id.desc())
+        .limit(limit)
+    )
+    if place is not None:
+        statement = statement.where(tuple_(Thanks.thanked_at, Thanks.id) < tuple_(*place))
+    return session().execute(statement).all()
+
+
+def newest_shared(before: datetime) -> Row[Any] | None:
+    """The newest shared thanks given before a moment, with its two people."""
+    giver, receiver = aliased(Member), aliased(Member)
+    return session().execute(
+        select(
+            Thanks.public_id.label("id"),
+            Thanks.message,
+            Thanks.giver_id,
+            giver.name.label("giver_name"),
+            giver.left_at.label("giver_left_at"),
+            receiver.name.label("receiver_name"),
+            receiver.left_at.label("receiver_left_at"),
+        )
+        .outerjoin(giver, giver.id == Thanks.giver_id)
+        .outerjoin(receiver, receiver.id == Thanks.receiver_id)
+        .where(Thanks.shared.is_(True), Thanks.thanked_at < before)
+        .order_by(Thanks.thanked_at.desc(), Thanks.id.desc())
+        .limit(1)
+    ).first()

@@ -1,0 +1,76 @@
+"""The JSON API under ``/api/v1``, its OpenAPI document and a page to read it."""
+
+from importlib.metadata import version
+from typing import Any
+
+import orjson
+from flask import Flask, Response, current_app
+from flask_smorest import Api
+
+from community.current import house
+from community.security.identity import Identity
+from community.security.permissions import Permission as P
+from community.web.blueprint import ApiBlueprint
+from community.web.door import allows, returns
+from community.web.templating import page
+
+PATH = "/api/v1"
+
+
+class _QuietApi(Api):  # type: ignore[misc]
+    """flask-smorest without what it adds to a whole app: its pages and its error handlers."""
+
+    DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def _register_doc_blueprint(self) -> None: ...
+
+    def _register_error_handlers(self) -> None: ...
+
+
+def mount(app: Flask, prefix: str) -> None:
+    """Register the API of the core below ``prefix``."""
+    from community.advice.views import api as advice
+    from community.members.views import api as members
+    from community.notices.views import api as today
+    from community.offers.views import api as offers
+    from community.thanks.views import api as thanks
+
+    options = {"title": "Community", "version": version("flask-community-exchange"), "openapi_version": "3.1.0"}
+    api = _QuietApi(app, config_prefix="COMMUNITY", spec_kwargs=options)
+    for blueprint in (members, advice, offers, thanks, today):
+        api.register_blueprint(blueprint, url_prefix=prefix + PATH)
+    app.extensions["community_api"] = api
+    app.register_blueprint(documents, url_prefix=prefix + PATH)
+
+
+documents = ApiBlueprint("documents", __name__, description="The description of this API")
+
+
+@documents.get("/openapi.json")
+@allows(P.VISIT)
+@returns()
+def openapi(_identity: Identity | None) -> Response:
+    """The OpenAPI document."""
+    return Response(orjson.dumps(specification()), content_type="application/json")
+
+
+@documents.get("/docs")
+@allows(P.VISIT)
+@returns()
+def docs(_identity: Identity | None) -> Response:
+    """The same, for people."""
+    found = specification()
+    calls = [
+        (method.upper(), path, call.get("summary", ""), call.get("tags", [""])[0])
+        for path, methods in found["paths"].items()
+        for method, call in methods.items()
+        if method != "parameters"
+    ]
+    words = page("community/api.html", {"calls": calls, "spec": house().prefix + PATH + "/openapi.json"})
+    return Response(words, content_type="text/html; charset=utf-8")
+
+
+def specification() -> dict[str, Any]:
+    """The OpenAPI document of this house."""
+    found: dict[str, Any] = current_app.extensions["community_api"].spec.to_dict()
+    return found

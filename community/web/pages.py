@@ -1,0 +1,86 @@
+"""Pages of the house itself: health, static files, help now, and the demo's passing of time."""
+
+from datetime import timedelta
+
+from flask import Response, request
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from community.clock import DemoClock
+from community.current import house, session
+from community.errors import NotFound
+from community.language import preferred, speak
+from community.safety.help_lines import help_lines
+from community.security.identity import Identity
+from community.security.permissions import Permission as P
+from community.web.blueprint import Blueprint
+from community.web.door import SeeOther, accepts, allows, returns
+from community.web.schema import RequestSchema, Text
+from community.web.templating import static_page
+
+house_pages = Blueprint("community_house", __name__)
+demo_pages = Blueprint("community_demo", __name__)
+
+
+class NextSchema(RequestSchema):
+    """Where to go on."""
+
+    next = Text(most=500, least=0, load_default="/")
+
+
+def healthz() -> Response:
+    """The process answers; nothing else is asked."""
+    return Response("alive\n", content_type="text/plain; charset=utf-8")
+
+
+def help_now() -> Response:
+    """Static, for everyone, with the database, the worker and the mail all down."""
+    speak(house().languages[preferred(request.args.get("lang"), None, request.accept_languages.values())])
+    return Response(static_page("community/help_now.html", {"lines": help_lines()}), content_type="text/html; charset=utf-8")
+
+
+house_pages.add_plain_rule("/healthz", healthz)
+house_pages.add_plain_rule("/help-now", help_now)
+
+
+@house_pages.get("/readyz")
+@allows(P.VISIT)
+@returns()
+def readyz(_identity: Identity | None) -> Response:
+    """Whether the database answers."""
+    try:
+        session().execute(text("SELECT 1"))
+    except SQLAlchemyError:
+        session().rollback()
+        return Response("not ready\n", 503, {"Retry-After": "5"}, content_type="text/plain; charset=utf-8")
+    return Response("ready\n", content_type="text/plain; charset=utf-8")
+
+
+def asset(version: str, name: str) -> Response:
+    """A static file."""
+    found = house().assets.answer(version, name)
+    return found if found is not None else Response("not here\n", 404, content_type="text/plain; charset=utf-8")
+
+
+house_pages.add_plain_rule("/assets/<version>/<path:name>", asset)
+
+
+@demo_pages.post("/demo/<span>")
+@allows(P.LET_TIME_PASS)
+@accepts(NextSchema, location="form")
+@returns()
+def let_time_pass(_identity: Identity, span: str, next: str) -> SeeOther:  # noqa: A002 (the field's name)
+    """Let a day or a season pass in a demo house."""
+    spans = {"day": timedelta(days=1), "season": timedelta(days=90)}
+    clock = house().clock
+    if span not in spans or not isinstance(clock, DemoClock):
+        raise NotFound
+    clock.pass_time(spans[span])
+    return SeeOther(own_path(next), "time")
+
+
+def own_path(given: str) -> str:
+    """A path of this house, whatever was given: never another site."""
+    plain = given.split("?")[0]
+    good = given.startswith("/") and not given.startswith(("//", "/\\")) and "\\" not in given and ":" not in plain
+    return given if good and given.isprintable() else "/"

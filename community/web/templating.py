@@ -1,0 +1,166 @@
+"""Pages: our own Jinja environment, so that a host's templates and ours never meet."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from flask import g, request
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from community.clock import day_of
+from community.current import house, now
+from community.language import LANGUAGES, NAMES, _, spoken, when
+from community.security.identity import Identity
+from community.security.sessions import identity
+from community.web.csrf import form_token
+
+LINK = re.compile(r"https?://[^\s<>\"'«»]+[^\s<>\"'«».,;:!?)\]}]")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A way on from a page."""
+
+    href: str
+    text: str
+    rel: str = "next"
+
+
+@dataclass(frozen=True)
+class Form:
+    """What was typed into a form, and what there is to put right."""
+
+    name: str = ""
+    typed: Mapping[str, list[str]] = field(default_factory=dict)
+    wrong: Mapping[str, list[str]] = field(default_factory=dict)
+
+    def value(self, name: str) -> str:
+        return (self.typed.get(name) or [""])[0]
+
+    def values(self, name: str) -> list[str]:
+        return self.typed.get(name, [])
+
+    def errors(self, name: str) -> list[str]:
+        return self.wrong.get(name, [])
+
+    @property
+    def all_errors(self) -> list[tuple[str, str]]:
+        return [(name, sentence) for name, sentences in self.wrong.items() for sentence in sentences]
+
+
+class Templates:
+    """Renders the templates of the core and of the plugins, each under its own name."""
+
+    def __init__(self, folders: Mapping[str, Path]) -> None:
+        self._environment = Environment(
+            loader=ChoiceLoader([PrefixLoader({name: FileSystemLoader(path) for name, path in folders.items()})]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            extensions=["jinja2.ext.i18n"],
+        )
+        self._environment.install_gettext_callables(  # type: ignore[attr-defined]
+            lambda words: spoken().catalogue.gettext(words),
+            lambda one, many, n: spoken().catalogue.ngettext(one, many, n),
+            newstyle=True,
+        )
+        self._environment.filters.update(prose=prose, when=_when)
+
+    def render(self, template: str, context: Mapping[str, Any]) -> str:
+        return self._environment.get_template(template).render(context)
+
+    @property
+    def environment(self) -> Environment:
+        return self._environment
+
+
+def page(template: str, context: Mapping[str, Any]) -> str:
+    """Render a page for the person who is asking, in the language being spoken."""
+    return house().templates.render(template, {**_frame(identity()), **context})
+
+
+def static_page(template: str, context: Mapping[str, Any]) -> str:
+    """Render a page that knows nobody and asks no database."""
+    return house().templates.render(template, {**_frame(None), **context})
+
+
+def _frame(who: Identity | None) -> dict[str, Any]:
+    """What every page is given."""
+    home = house()
+    language = spoken()
+    root = home.prefix + request.script_root
+    return {
+        "viewer": who,
+        "root": root,
+        "path": root + request.path.removeprefix(home.prefix),
+        "lang_url": lambda code: f"{root}{request.path.removeprefix(home.prefix)}?lang={code}",
+        "locale": language.code,
+        "direction": language.direction,
+        "languages": [(code, NAMES[code]) for code in LANGUAGES],
+        "house": home.settings.name,
+        "form_token": form_token(who.session_ref if who else ""),
+        "nonce_key": home.ids.public_id(),
+        "asset": lambda name, owner="community": root + home.assets.path(name, owner),
+        "said": SAID[request.args["said"]]() if request.args.get("said") in SAID else None,
+        "said_key": request.args.get("said") if request.args.get("said") in SAID else "",
+        "demo": DemoDay(day_of(now())) if home.settings.demo else None,
+        "navigation": [entry for plugin in home.registry.plugins for entry in plugin.navigation],
+        "form": g.get("community_form", Form()),
+    }
+
+
+@dataclass(frozen=True)
+class DemoDay:
+    """The day it is in the demo house."""
+
+    today: date
+
+
+# What a page may say after a redirect: a closed set, so that no link can put words into our mouth.
+SAID = {
+    "asked": lambda: _("Your words are with them. A reply can take a day or two. If it can't wait: help now."),
+    "sent": lambda: _("Sent."),
+    "kept": lambda: _("Kept."),
+    "offered": lambda: _("Your offer is with them. A no is fine, and so is silence."),
+    "accepted": lambda: _("They know. You can write to each other here."),
+    "declined": lambda: _("They will read your words, and nothing else."),
+    "taken-back": lambda: _("Taken back."),
+    "settled": lambda: _("Noted. You can open it again whenever you like."),
+    "thanked": lambda: _("Your thanks are with them."),
+    "shared": lambda: _("It is shown while you both agree."),
+    "private": lambda: _("It is between the two of you again."),
+    "done": lambda: _("Done."),
+    "welcome": lambda: _("Welcome. You can read, ask, or look around. There is no rush."),
+    "signed-out": lambda: _("You are signed out. Take care of yourself."),
+    "time": lambda: _("Time has passed in this demo house."),
+}
+
+
+def prose(text: str) -> Markup:
+    """Plain text as paragraphs, with its web addresses made into careful links."""
+    paragraphs = (part.strip() for part in re.split(r"\n\s*\n", text))
+    return Markup("\n").join(
+        Markup('<p dir="auto">{}</p>').format(Markup("<br>").join(_linked(line) for line in part.split("\n")))
+        for part in paragraphs
+        if part
+    )
+
+
+def _linked(line: str) -> Markup:
+    done, result = 0, Markup("")
+    for found in LINK.finditer(line):
+        result += escape(line[done : found.start()])
+        result += Markup('<a href="{0}" rel="noopener noreferrer nofollow ugc">{0}</a>').format(found.group())
+        done = found.end()
+    return result + escape(line[done:])
+
+
+def _when(day: date) -> str:
+    who = identity()
+    return when(day, day_of(now(), who.timezone if who else "UTC"))
