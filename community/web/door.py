@@ -152,9 +152,11 @@ def enter(view: View, entry: Entry, path: Mapping[str, Any]) -> Response:
         csrf.check_json()
     if who is None and needs_member(permission):
         raise NotSignedIn
-    if not writes or entry.own_transaction:
+    if not writes:
         return _pass(view, entry, who, path)
     try:
+        if entry.own_transaction:
+            return _pass(view, entry, who, path)
         with unit_of_work():
             key = idempotency.key_of(entry.creates, who)
             kept = idempotency.look_up(who, key) if who and key else None
@@ -165,7 +167,7 @@ def enter(view: View, entry: Entry, path: Mapping[str, Any]) -> Response:
                 idempotency.keep(who, key, response)
             return response
     except CommunityError as error:
-        if entry.again is None or isinstance(error, NotFound | NotSignedIn):
+        if entry.again is None or isinstance(error, NotFound):
             raise
         return _show_again(entry, error, who, path)
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from flask import g, request
+from flask import Response, g, request
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup, escape
 
@@ -83,6 +83,11 @@ class Templates:
 def page(template: str, context: Mapping[str, Any]) -> str:
     """Render a page for the person who is asking, in the language being spoken."""
     return house().templates.render(template, {**_frame(identity()), **context})
+
+
+def page_answer(template: str, context: Mapping[str, Any]) -> Response:
+    """A rendered page as an answer, for a view that has more than one page."""
+    return Response(page(template, context), content_type="text/html; charset=utf-8")
 
 
 def static_page(template: str, context: Mapping[str, Any]) -> str:

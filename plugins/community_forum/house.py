@@ -1,0 +1,120 @@
+"""Home, joining, signing in and out, one's own exchanges."""
+
+from typing import Any
+
+from flask import request
+
+from community.current import house
+from community.demo.seed import SIGN_INS
+from community.members import presenters as members
+from community.members import services
+from community.members.schemas import JoinSchema, SignInSchema
+from community.notices import presenters as notices
+from community.notices.services import put_away
+from community.security.identity import Identity
+from community.security.permissions import Permission as P
+from community.web.door import SeeOther, accepts, allows, returns
+from community.web.pages import own_path
+from community.web.schema import CursorSchema, RequestSchema, Text
+from community.web.templating import page_answer
+from community_forum.links import older
+from community_forum.views import pages
+
+
+class InviteSchema(RequestSchema):
+    """The invitation that a link carries."""
+
+    invite = Text(most=200, least=0, load_default="")
+
+
+class NextSchema(RequestSchema):
+    """Where to go on after signing in."""
+
+    next = Text(most=500, least=0, load_default="")
+
+
+class SignInFormSchema(SignInSchema):
+    """Signing in from a page."""
+
+    next = Text(most=500, least=0, load_default="")
+
+
+@pages.get("/")
+@allows(P.VISIT)
+@returns()
+def home(identity: Identity | None) -> Any:
+    """Today for members, a welcome for everyone else."""
+    if identity is None:
+        return page_answer("community_forum/welcome.html", {})
+    today = notices.today(identity)
+    return page_answer("community_forum/today.html", {"cards": today.items, "end": today.end})
+
+
+@pages.get("/join")
+@allows(P.VISIT)
+@accepts(InviteSchema, location="query")
+@returns(page="community_forum/join.html")
+def show_join(_identity: Identity | None, invite: str = "") -> dict[str, Any]:
+    """The form for coming in."""
+    joining = house().settings.joining
+    opens = joining == "open" or (joining == "invitation" and bool(invite or request.form.get("invite")))
+    return {"needs_invite": not opens, "invite": invite, "ways": members.ways_of_the_house()}
+
+
+@pages.post("/join")
+@allows(P.JOIN, own_transaction=True)
+@accepts(JoinSchema, location="form", again=show_join)
+@returns()
+def join(_identity: Identity | None, **data: Any) -> SeeOther:
+    """Come in."""
+    services.join(**data)
+    return SeeOther("/", "welcome")
+
+
+@pages.get("/sign-in")
+@allows(P.VISIT)
+@accepts(NextSchema, location="query")
+@returns(page="community_forum/sign_in.html")
+def show_sign_in(_identity: Identity | None, next: str = "") -> dict[str, Any]:  # noqa: A002 (the field's name)
+    """The form for signing in."""
+    return {"next": next or request.form.get("next", ""), "demo_sign_ins": SIGN_INS if house().settings.demo else ()}
+
+
+@pages.post("/sign-in")
+@allows(P.SIGN_IN, own_transaction=True)
+@accepts(SignInFormSchema, location="form", again=show_sign_in)
+@returns()
+def sign_in(_identity: Identity | None, handle: str, password: str, next: str) -> SeeOther:  # noqa: A002
+    """Sign in."""
+    services.sign_in(handle=handle, password=password)
+    return SeeOther(own_path(next or "/"))
+
+
+@pages.post("/sign-out")
+@allows(P.SIGN_IN)
+@accepts(RequestSchema, location="form")
+@returns()
+def sign_out(_identity: Identity | None) -> SeeOther:
+    """Sign out."""
+    services.sign_out()
+    return SeeOther("/", "signed-out")
+
+
+@pages.get("/you")
+@allows(P.BE_A_MEMBER)
+@accepts(CursorSchema, location="query")
+@returns(page="community_forum/you.html")
+def you(identity: Identity, limit: str, cursor: str | None = None) -> dict[str, Any]:
+    """One's own exchanges, and the way to everything that concerns oneself."""
+    found = members.exchanges_page(identity, limit=limit, cursor=cursor)
+    return {"exchanges": found.items, "older": older(found)}
+
+
+@pages.post("/cards/<card>/dismissal")
+@allows(P.BE_A_MEMBER)
+@accepts(RequestSchema, location="form")
+@returns()
+def dismiss(identity: Identity, card: str) -> SeeOther:
+    """Put a card away."""
+    put_away(identity, card)
+    return SeeOther("/")
