@@ -1,0 +1,98 @@
+"""For tests of a community and of its plugins: a house of one's own, and people who live in it."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from community.app import create_app
+from community.clock import FixedClock
+
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+PASSWORD = "a quiet garden path"  # noqa: S105 (tests only)
+
+
+@pytest.fixture(autouse=True)
+def _push_request_context() -> Iterator[None]:
+    """Undo pytest-flask's ambient request context: it would make an anonymous client look signed in."""
+    yield
+
+
+def make_app(database_url: str, settings: Mapping[str, str] | None = None, **options: Any) -> Flask:
+    """A house for one test: open, on loopback, its clock standing at noon."""
+    given = {
+        "COMMUNITY_SECRET_KEY": "tests only " * 4,
+        "COMMUNITY_DATABASE_URL": database_url,
+        "COMMUNITY_BASE_URL": "http://localhost",
+        "COMMUNITY_JOINING": "open",
+        "COMMUNITY_RATE_LIMITS": "off",
+        **(settings or {}),
+    }
+    app = create_app(given, **{"clock": FixedClock(NOON), **options})
+    app.testing = True
+    return app
+
+
+class Someone:
+    """A person with a browser of their own: calls the API by name, and visits pages."""
+
+    def __init__(self, app: Flask, handle: str | None = None, locale: str = "en") -> None:
+        self.app = app
+        self.client: FlaskClient = app.test_client()
+        self.handle = handle or ""
+        if handle is not None:
+            made = self.post("/members", **joining(handle, locale))
+            assert made.status_code == 201, made.text  # noqa: S101
+
+    def get(self, path: str, **query: str) -> TestResponse:
+        return self.client.get(_api(path), query_string=query)
+
+    def post(self, path: str, /, headers: Mapping[str, str] | None = None, **body: Any) -> TestResponse:
+        return self.client.post(_api(path), json=body, headers=headers)
+
+    def put(self, path: str, /, **body: Any) -> TestResponse:
+        return self.client.put(_api(path), json=body)
+
+    def patch(self, path: str, /, headers: Mapping[str, str] | None = None, **body: Any) -> TestResponse:
+        return self.client.patch(_api(path), json=body, headers=headers)
+
+    def delete(self, path: str) -> TestResponse:
+        return self.client.delete(_api(path))
+
+    def asks(self, title: str = "How does one begin again?", **more: Any) -> str:
+        """Ask for advice; returns the id."""
+        return _made(self.post("/advice-requests", **{"title": title, "body": "It is a long story.", **more}))
+
+    def replies(self, request_id: str, body: str = "I have been there.", **more: Any) -> str:
+        """Reply; returns the id."""
+        path = f"/advice-requests/{request_id}/replies"
+        return _made(self.post(path, **{"kind": "experience", "body": body, **more}))
+
+    def offers(self, request_id: str, **more: str) -> str:
+        """Offer a hand; returns the id."""
+        words = {"what": "read your letter", "when": "this week", "until": "one evening", **more}
+        return _made(self.post(f"/advice-requests/{request_id}/offers", **words))
+
+    def thanks(self, to: str, message: str = "Thank you for that evening.", **more: Any) -> str:
+        """Say thank you; returns the id."""
+        return _made(self.post("/thanks", to=to, message=message, **more))
+
+
+def joining(handle: str, locale: str = "en") -> dict[str, Any]:
+    """What somebody sends to come in."""
+    consents = {"ways_accepted": True, "consent_sensitive": True, "old_enough": True}
+    return {"handle": handle, "name": handle.title(), "password": PASSWORD, "locale": locale, **consents}
+
+
+def _api(path: str) -> str:
+    return f"/api/v1{path}"
+
+
+def _made(response: TestResponse) -> str:
+    assert response.status_code == 201, response.text  # noqa: S101
+    made: str = response.json["id"] if response.json else ""
+    return made

@@ -1,0 +1,137 @@
+"""A fresh house for every test, on SQLite or (COMMUNITY_TEST_DATABASE_URL) on PostgreSQL."""
+
+import itertools
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, make_url
+from werkzeug.serving import make_server
+
+from community.current import house
+from community.db.migrate import upgrade
+from community.testing import Someone, _push_request_context, make_app  # noqa: F401 (the fixture must be seen here)
+
+POSTGRESQL = os.environ.get("COMMUNITY_TEST_DATABASE_URL", "")
+FULL = bool(os.environ.get("COMMUNITY_TEST_FULL"))
+_numbers = itertools.count()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long forms run with ./dev check --full; without it they are not collected, and nothing is skipped."""
+    if not FULL:
+        items[:] = [item for item in items if not item.get_closest_marker("slow")]
+
+
+def _migrate(app: Flask) -> None:
+    with app.app_context():
+        upgrade()
+        house().database.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def empty_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A migrated database without anybody in it, to be copied."""
+    if POSTGRESQL:
+        name = f"template_{os.getpid()}"
+        _execute(f"CREATE DATABASE {name}")
+        _migrate(make_app(_named(name)))
+        yield name
+        _execute(f"DROP DATABASE {name}")
+        return
+    path = tmp_path_factory.mktemp("template") / "house.sqlite"
+    _migrate(make_app(f"sqlite:///{path}"))
+    yield str(path)
+
+
+@pytest.fixture
+def database_url(empty_house: str, tmp_path: Path) -> Iterator[str]:
+    """A database of one's own."""
+    if POSTGRESQL:
+        name = f"house_{os.getpid()}_{next(_numbers)}"
+        _execute(f"CREATE DATABASE {name} TEMPLATE {empty_house}")
+        yield _named(name)
+        _execute(f"DROP DATABASE {name} WITH (FORCE)")
+        return
+    path = tmp_path / "house.sqlite"
+    shutil.copy(empty_house, path)
+    yield f"sqlite:///{path}"
+
+
+@pytest.fixture
+def house_with(database_url: str) -> Iterator[Callable[..., Flask]]:
+    """Makes a house with some settings or options; its connections are closed at the end."""
+    made: list[Flask] = []
+
+    def make(settings: dict[str, str] | None = None, **options: object) -> Flask:
+        made.append(make_app(database_url, settings, **options))
+        return made[-1]
+
+    yield make
+    for app in made:
+        with app.app_context():
+            house().database.engine.dispose()
+
+
+@pytest.fixture
+def app(house_with: Callable[..., Flask]) -> Flask:
+    """A house."""
+    return house_with()
+
+
+@pytest.fixture
+def alice(app: Flask) -> Someone:
+    """Alice asks."""
+    return Someone(app, "alice")
+
+
+@pytest.fixture
+def bob(app: Flask) -> Someone:
+    """Bob helps."""
+    return Someone(app, "bob")
+
+
+@pytest.fixture
+def charlie(app: Flask) -> Someone:
+    """Charlie must never see it."""
+    return Someone(app, "charlie")
+
+
+@pytest.fixture
+def stranger(app: Flask) -> Someone:
+    """Somebody who is not signed in."""
+    return Someone(app)
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[Flask], str]]:
+    """Serves a house on loopback, in a thread, and gives its address."""
+    running = []
+
+    def start(app: Flask) -> str:
+        server = make_server("127.0.0.1", 0, app, threaded=True)
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        running.append((server, thread))
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield start
+    for server, thread in running:
+        server.shutdown()
+        thread.join(5)
+        server.server_close()
+
+
+def _named(database: str) -> str:
+    return make_url(POSTGRESQL).set(database=database).render_as_string(hide_password=False)
+
+
+def _execute(statement: str) -> None:
+    engine = create_engine(POSTGRESQL, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(statement)
+    engine.dispose()
