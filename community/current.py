@@ -1,6 +1,6 @@
 """The house of the app that is answering: its settings, clock, database and plugins."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
@@ -15,6 +15,7 @@ from community.language import Language
 from community.settings import Settings
 
 if TYPE_CHECKING:
+    from community.events import Event
     from community.registry import Registry
     from community.web.assets import Assets
     from community.web.templating import Templates
@@ -34,6 +35,7 @@ class House:
     languages: Mapping[str, Language]
     assets: "Assets"
     templates: "Templates"
+    tell: "Callable[[Event], None]"
     prefix: str = ""
 
 

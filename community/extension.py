@@ -15,6 +15,7 @@ from community.db.base import Base
 from community.db.unit_of_work import prepare_sqlite
 from community.ids import Ids, RandomIds
 from community.language import load_languages
+from community.notices.listeners import tell
 from community.registry import Registry, load_registry
 from community.security.sessions import bridge_flask_login
 from community.settings import Settings, read_settings
@@ -64,6 +65,7 @@ class Community:
             languages=load_languages(folder / "translations" for folder in folders.values()),
             assets=Assets({owner: folder / "static" for owner, folder in folders.items()}),
             templates=Templates({owner: folder / "templates" / owner for owner, folder in folders.items()}),
+            tell=tell,
             prefix=prefix,
         )
         bridge_flask_login(app)
@@ -95,7 +97,9 @@ def _database(app: Flask, settings: Settings) -> SQLAlchemy:
         path = Path(url.database).absolute()
         path.parent.mkdir(parents=True, exist_ok=True)
         url = url.set(database=str(path))
-    options = {} if url.get_backend_name() == "sqlite" else {"pool_pre_ping": True, "connect_args": {"connect_timeout": 3}}
+    options = (
+        {} if url.get_backend_name() == "sqlite" else {"pool_pre_ping": True, "connect_args": {"connect_timeout": 3}}
+    )
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     database = SQLAlchemy(app, metadata=Base.metadata)

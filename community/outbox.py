@@ -54,13 +54,12 @@ def deliver(*, everything: bool = False) -> None:
 
 def _deliver_next() -> Event | None:
     from community.db.unit_of_work import unit_of_work  # the transaction delivers, the delivery opens one
-    from community.notices.listeners import tell
 
     with unit_of_work() as work:
         entry = work.scalar(select(OutboxEntry).order_by(OutboxEntry.id).limit(1).with_for_update(skip_locked=True))
         if entry is None:
             return None
         event = EVENTS[entry.name](**json.loads(entry.payload))
-        tell(event)
+        house().tell(event)
         work.execute(delete(OutboxEntry).where(OutboxEntry.id == entry.id))
     return event

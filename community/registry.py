@@ -60,7 +60,9 @@ def _check(plugin: Plugin) -> None:
         raise PluginError(f"plugin {plugin.name}: written for api {plugin.api}, this is api {API}; update the plugin.")
     for blueprint in plugin.blueprints:
         if not isinstance(blueprint, Blueprint):
-            raise PluginError(f"plugin {plugin.name}: {blueprint!r} is not a community Blueprint; use community.Blueprint.")
+            raise PluginError(
+                f"plugin {plugin.name}: {blueprint!r} is not a community Blueprint; use community.Blueprint."
+            )
         if blueprint.name != plugin.package:
             raise PluginError(f"plugin {plugin.name}: blueprint {blueprint.name} must be named {plugin.package}.")
     templates = plugin.folder / "templates"

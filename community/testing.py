@@ -72,9 +72,9 @@ class Someone:
         path = f"/advice-requests/{request_id}/replies"
         return _made(self.post(path, **{"kind": "experience", "body": body, **more}))
 
-    def offers(self, request_id: str, **more: str) -> str:
+    def offers(self, request_id: str, **more: Any) -> str:
         """Offer a hand; returns the id."""
-        words = {"what": "read your letter", "when": "this week", "until": "one evening", **more}
+        words: dict[str, Any] = {"what": "read your letter", "when": "this week", "until": "one evening", **more}
         return _made(self.post(f"/advice-requests/{request_id}/offers", **words))
 
     def thanks(self, to: str, message: str = "Thank you for that evening.", **more: Any) -> str:

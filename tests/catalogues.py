@@ -23,8 +23,10 @@ def sentences(folder: Path) -> Iterator[str]:
     ):
         yield message if isinstance(message, str) else message[0]
     if folder.name == "community":
+        from community.members.schemas import EIGHT
         from community.web.schema import SENTENCES
 
+        yield EIGHT
         yield from (dict.__getitem__(SENTENCES, name) for name in SENTENCES)
 
 

@@ -112,7 +112,7 @@ def replies_page(thing: AdviceRequest, viewer: Identity, *, limit: str, cursor: 
     most = limit_of(limit)
     rows = queries.replies(viewer, thing, unseal("replies", cursor), most + 1)
     threads = [list(same) for _key, same in groupby(rows, key=lambda row: row.key)]
-    views = tuple(_reply_of_rows(same, thing, viewer) for same in threads[:most])
+    views = tuple(_reply_of_rows(same, viewer) for same in threads[:most])
     last = threads[most - 1][0] if len(threads) > most else None
     return Page(views, seal("replies", (last.written_at, last.key)) if last else None)
 
@@ -192,7 +192,7 @@ def _cut(excerpt: str) -> str:
     return flat.rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
 
 
-def _reply_of_rows(same: Sequence[Any], request: AdviceRequest, viewer: Identity) -> ReplyView:
+def _reply_of_rows(same: Sequence[Any], viewer: Identity) -> ReplyView:
     row = same[0]
     return ReplyView(
         id=row.id,
@@ -218,7 +218,9 @@ def _may_of_reply(author_key: int | None, viewer: Identity) -> tuple[str, ...]:
 
 def _may(thing: AdviceRequest, viewer: Identity) -> tuple[str, ...]:
     """The steps that this viewer can take now."""
-    steps = [word for word, permission in (("reply", P.REPLY), ("offer", P.OFFER)) if allowed(viewer, permission, thing)]
+    steps = [
+        word for word, permission in (("reply", P.REPLY), ("offer", P.OFFER)) if allowed(viewer, permission, thing)
+    ]
     if allowed(viewer, P.CHANGE_REQUEST, thing):
         moves = {"open": ("settle", "rest"), "settled": ("reopen", "rest"), "resting": ("reopen", "settle")}
         steps += ["edit", "withdraw", *moves[thing.state]]

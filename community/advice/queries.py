@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Row,
     Select,
     Text,
     and_,
@@ -36,15 +35,13 @@ LONG = 50
 
 def readable_by(identity: Identity) -> ColumnElement[bool]:
     """The one SQL rule of who may read a request; ``predicates.may_read`` says the same of one object."""
-    named = exists().where(
-        RequestReader.request_id == AdviceRequest.id, RequestReader.member_id == identity.key
-    )
+    named = exists().where(RequestReader.request_id == AdviceRequest.id, RequestReader.member_id == identity.key)
     return or_(AdviceRequest.audience == "space", and_(AdviceRequest.audience == "people", named))
 
 
 def find_request(identity: Identity | None, request_id: str) -> AdviceRequest | None:
     """A request that this member may read, with its author and named readers, in one statement."""
-    return session().scalars(_request(identity, request_id)).unique().one_or_none() if identity else None
+    return _one(_request(identity, request_id)) if identity else None
 
 
 def find_request_to_change(identity: Identity | None, request_id: str) -> AdviceRequest | None:
@@ -52,10 +49,14 @@ def find_request_to_change(identity: Identity | None, request_id: str) -> Advice
     if identity is None:
         return None
     locked = _request(identity, request_id).with_for_update(of=AdviceRequest)
-    return session().scalars(locked).unique().one_or_none()
+    return _one(locked)
 
 
-def _request(identity: Identity, request_id: str) -> Select[tuple[AdviceRequest]]:
+def _one(statement: Select[AdviceRequest]) -> AdviceRequest | None:
+    return session().scalars(statement).unique().one_or_none()
+
+
+def _request(identity: Identity, request_id: str) -> Select[AdviceRequest]:
     return (
         select(AdviceRequest)
         .where(AdviceRequest.public_id == request_id, readable_by(identity))
@@ -88,7 +89,7 @@ def find_reply(identity: Identity | None, reply_id: str) -> Reply | None:
 
 def replies(
     identity: Identity, request: AdviceRequest, place: Sequence[Any] | None, limit: int = LONG
-) -> Sequence[Row[Any]]:
+) -> Sequence[Any]:
     """Replies that this member may read, oldest first, each with its shared thanks: one statement.
 
     Rows repeat for a reply with several shared thanks.
@@ -127,12 +128,14 @@ def replies(
     return session().execute(statement).all()
 
 
-def newest(identity: Identity, place: Sequence[Any] | None, limit: int, **filters: str) -> Sequence[Row[Any]]:
+def newest(identity: Identity, place: Sequence[Any] | None, limit: int, **filters: str) -> Sequence[Any]:
     """Requests that this member may read, newest first: rows of ``_ITEM``, at most ``limit``."""
     before = _before(place)
     branches = [
         _space(identity, filters, before).order_by(AdviceRequest.asked_at.desc(), AdviceRequest.id.desc()).limit(limit),
-        _named(identity, filters, before).order_by(RequestReader.asked_at.desc(), RequestReader.request_id.desc()).limit(limit),
+        _named(identity, filters, before)
+        .order_by(RequestReader.asked_at.desc(), RequestReader.request_id.desc())
+        .limit(limit),
     ]
     rows = _rows(branches)
     return sorted(rows, key=lambda row: (row.asked_at, row.key), reverse=True)[:limit]
@@ -140,7 +143,7 @@ def newest(identity: Identity, place: Sequence[Any] | None, limit: int, **filter
 
 def waiting_and_new(
     identity: Identity, place: Sequence[Any] | None, limit: int, **filters: str
-) -> tuple[Sequence[Row[Any]], Sequence[Row[Any]]]:
+) -> tuple[Sequence[Any], Sequence[Any]]:
     """Two streams: requests that wait for a first public reply, oldest first; all others, newest first.
 
     ``place`` holds the end of each stream so far. One statement.
@@ -164,7 +167,7 @@ def waiting_and_new(
     return oldest_first[:limit], newest_first[:limit]
 
 
-def waiting_for_others(identity: Identity, limit: int) -> Sequence[Row[Any]]:
+def waiting_for_others(identity: Identity, limit: int) -> Sequence[Any]:
     """The oldest waiting requests of other people that this member may read."""
     others = AdviceRequest.author_id.is_distinct_from(identity.key)
     waits = AdviceRequest.waiting.is_(True)
@@ -246,7 +249,7 @@ def _on_sqlite() -> bool:
     return session().get_bind().dialect.name == "sqlite"
 
 
-def _rows(branches: Sequence[Select[Any]]) -> Sequence[Row[Any]]:
+def _rows(branches: Sequence[Select[Any]]) -> Sequence[Any]:
     """All branches in one statement; each is bounded and read in the order of its index, and merged here."""
     parts = [select(branch.subquery()) for branch in branches]
     return session().execute(union_all(*parts)).all()

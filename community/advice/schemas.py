@@ -7,8 +7,8 @@ from marshmallow import ValidationError, validates_schema
 from community.advice.models import ReplyKind, State, Wanted
 from community.language import _
 from community.members.schemas import PersonSchema
-from community.thanks.schemas import SharedThanksSchema
 from community.offers.schemas import OfferSchema
+from community.thanks.schemas import SharedThanksSchema
 from community.web.schema import (
     Choice,
     CursorSchema,
@@ -50,7 +50,9 @@ class AskSchema(_RequestTextSchema):
         if data.get("audience") == "people" and not data.get("people"):
             raise ValidationError({"people": [_("Please name at least one person.")]})
         if data.get("audience") == "space" and data.get("people"):
-            raise ValidationError({"people": [_("Everyone in this space can read it: leave the names out, or choose people.")]})
+            raise ValidationError(
+                {"people": [_("Everyone in this space can read it: leave the names out, or choose people.")]}
+            )
         if data.get("circle"):
             raise ValidationError({"circle": [_("This circle is not here, or not open to you.")]})
 

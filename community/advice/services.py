@@ -147,7 +147,13 @@ def reply(identity: Identity, request: AdviceRequest, *, kind: str, body: str = 
     """
     slow_down_writing(identity, Reply.author_id, Reply.written_at, 30, HOUR)
     written = Reply(
-        request_id=request.id, author_id=identity.key, kind=kind, body=body, private=private, written_at=now(), edition=1
+        request_id=request.id,
+        author_id=identity.key,
+        kind=kind,
+        body=body,
+        private=private,
+        written_at=now(),
+        edition=1,
     )
     session().add(written)
     session().flush()
@@ -226,4 +232,3 @@ def _helpers(identity: Identity, request: AdviceRequest, ids: Sequence[str]) -> 
     if set(ids) - set(found):
         raise NotFound
     return {key for key in found.values() if key is not None and key != identity.key}
-

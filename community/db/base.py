@@ -1,7 +1,7 @@
 """Plain SQLAlchemy models: naming, public ids, moments in UTC, and the class of every column."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import DateTime, MetaData, String, TypeDecorator
 from sqlalchemy.engine import Dialect
@@ -22,7 +22,7 @@ class Moment(TypeDecorator[datetime]):
         value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -46,12 +46,12 @@ class Base(DeclarativeBase):
 class Data:
     """The class of a column: who may ever see what stands in it. A column without one fails the build."""
 
-    PUBLIC = {"data": "public"}
-    COMMUNITY = {"data": "community"}
-    PRIVATE = {"data": "private"}
-    SPECIAL = {"data": "special"}
-    SECRET = {"data": "secret"}
-    TECHNICAL = {"data": "technical"}
+    PUBLIC: ClassVar[dict[str, str]] = {"data": "public"}
+    COMMUNITY: ClassVar[dict[str, str]] = {"data": "community"}
+    PRIVATE: ClassVar[dict[str, str]] = {"data": "private"}
+    SPECIAL: ClassVar[dict[str, str]] = {"data": "special"}
+    SECRET: ClassVar[dict[str, str]] = {"data": "secret"}
+    TECHNICAL: ClassVar[dict[str, str]] = {"data": "technical"}
 
 
 def key() -> MappedColumn[int]:
@@ -59,9 +59,13 @@ def key() -> MappedColumn[int]:
     return mapped_column(primary_key=True, autoincrement=True, info=Data.TECHNICAL)
 
 
+def _new_id() -> str:
+    return house().ids.public_id()
+
+
 def public_id() -> MappedColumn[str]:
     """The outer key: random text, tells neither time nor number."""
-    return mapped_column(String(32), unique=True, default=lambda: house().ids.public_id(), info=Data.TECHNICAL)
+    return mapped_column(String(32), unique=True, default=_new_id, info=Data.TECHNICAL)
 
 
 def about(purpose: str, retention: str) -> dict[str, Any]:

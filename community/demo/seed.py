@@ -102,8 +102,12 @@ class _Furnisher:
         if request.audience == "people":
             readers = {author.id, *(self._members[handle].id for handle in entry["people"])}
             request.readers = [RequestReader(member_id=key, asked_at=asked_at) for key in sorted(readers)]
-        request.topic_rows = [RequestTopic(topic=t, asked_at=asked_at) for t in dict.fromkeys(map(fold, request.topics))]
-        request.helpers = [RequestHelper(member_id=self._members[h].id) for h in dict.fromkeys(entry.get("helped_by", []))]
+        request.topic_rows = [
+            RequestTopic(topic=t, asked_at=asked_at) for t in dict.fromkeys(map(fold, request.topics))
+        ]
+        request.helpers = [
+            RequestHelper(member_id=self._members[h].id) for h in dict.fromkeys(entry.get("helped_by", []))
+        ]
         session().add(request)
         session().flush()
         self._asks[entry["key"]] = request
@@ -193,7 +197,9 @@ class _Furnisher:
 
     def _at(self, days_ago: int, hour: str) -> datetime:
         """A moment of a day in the past; never in the future, whatever the hour."""
-        moment = datetime.combine(self._now.date() - timedelta(days=days_ago), time.fromisoformat(hour), self._now.tzinfo)
+        moment = datetime.combine(
+            self._now.date() - timedelta(days=days_ago), time.fromisoformat(hour), self._now.tzinfo
+        )
         return min(moment, self._now - timedelta(minutes=1))
 
 

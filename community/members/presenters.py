@@ -157,4 +157,6 @@ def exchanges_page(identity: Identity, *, limit: str, cursor: str | None) -> Pag
     most = limit_of(limit)
     rows = queries.exchanges(identity, unseal("exchanges", cursor), most + 1)
     last = rows[most - 1] if len(rows) > most else None
-    return Page(exchanges(rows[:most], identity), seal("exchanges", (last.open, last.moment, last.id)) if last else None)
+    return Page(
+        exchanges(rows[:most], identity), seal("exchanges", (last.open, last.moment, last.id)) if last else None
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Row, case, cast, literal, null, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Integer, case, cast, literal, null, select, tuple_, union_all
 from sqlalchemy.orm import aliased
 
 from community.advice.models import AdviceRequest, Reply
@@ -64,7 +64,7 @@ def known_for(member_key: int) -> tuple[str, ...]:
     return tuple(sorted(list(words)[:KNOWN_FOR], key=str.casefold))
 
 
-def exchanges(identity: Identity, place: Sequence[Any] | None, limit: int) -> Sequence[Row[Any]]:
+def exchanges(identity: Identity, place: Sequence[Any] | None, limit: int) -> Sequence[Any]:
     """One's own asks, replies and offers made and received: what is open first, then the newest."""
     me = identity.key
     asker, helper = aliased(Member), aliased(Member)

@@ -11,7 +11,7 @@ from community.language import LANGUAGES, _
 from community.web.schema import Choice, Consent, Day, ListOf, Part, RequestSchema, ResponseSchema, Several, Text, Word
 
 HANDLE = re.compile(r"^[a-z0-9][a-z0-9_-]{1,30}\Z")
-HANDLE_PATTERN = {"pattern": "^[a-z0-9][a-z0-9_-]{1,30}$"}
+EIGHT = "Please choose eight characters or more."
 
 
 class JoinSchema(RequestSchema):
@@ -19,7 +19,7 @@ class JoinSchema(RequestSchema):
 
     handle = Text(most=31, least=2, required=True)
     name = Text(most=80, required=True)
-    password = Text(most=128, least=8, required=True)
+    password = Text(most=128, least=8, short=EIGHT, required=True)
     locale = Choice(LANGUAGES, required=True)
     ways_accepted = Consent(required=True)
     consent_sensitive = Consent(required=True)

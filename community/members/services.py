@@ -78,9 +78,7 @@ def sign_in(*, handle: str, password: str) -> Member:
     handle = handle.strip().lower()
     with unit_of_work():
         throttling.slow_down_door("sign-in", handle, 5, throttling.MINUTE)
-        throttling.slow_down_door(
-            "address", throttling.address(), throttling.a_crowd(20), throttling.MINUTE
-        )
+        throttling.slow_down_door("address", throttling.address(), throttling.a_crowd(20), throttling.MINUTE)
     member = session().scalar(select(Member).where(Member.handle == handle, Member.left_at.is_(None)))
     known = member.password_hash if member is not None else None
     session().rollback()  # hashing takes its time; hold nothing meanwhile

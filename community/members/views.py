@@ -4,7 +4,14 @@ from typing import Any
 
 from community.members import presenters, queries, services
 from community.members.models import Member
-from community.members.schemas import ExchangeSchema, JoinSchema, MeSchema, ProfileSchema, ProfileViewSchema, SignInSchema
+from community.members.schemas import (
+    ExchangeSchema,
+    JoinSchema,
+    MeSchema,
+    ProfileSchema,
+    ProfileViewSchema,
+    SignInSchema,
+)
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.blueprint import ApiBlueprint

@@ -29,10 +29,10 @@ def tell(_event: Event) -> None:
 @tell.register
 def _asked(event: RequestAsked) -> None:
     request = _request(event.request_id)
-    for reader in request.readers if request else ():
-        services.tell(
-            reader.member_id, "named", event.request_id, actor_id=request.author_id, request_id=request.id
-        )
+    if request is None:
+        return
+    for reader in request.readers:
+        services.tell(reader.member_id, "named", event.request_id, actor_id=request.author_id, request_id=request.id)
 
 
 @tell.register
@@ -96,9 +96,7 @@ def _news(event: NewsTold) -> None:
         return
     repliers = session().scalars(select(Reply.author_id).where(Reply.request_id == request.id).distinct())
     helpers = session().scalars(
-        select(HelpOffer.author_id).where(
-            HelpOffer.request_id == request.id, HelpOffer.state.in_(("accepted", "done"))
-        )
+        select(HelpOffer.author_id).where(HelpOffer.request_id == request.id, HelpOffer.state.in_(("accepted", "done")))
     )
     for member_key in dict.fromkeys([*repliers, *helpers]):
         services.tell(member_key, "news", event.request_id, actor_id=request.author_id, request_id=request.id)
@@ -108,9 +106,7 @@ def _news(event: NewsTold) -> None:
 def _thanked(event: ThanksRecorded) -> None:
     thanks = session().scalar(select(Thanks).where(Thanks.public_id == event.thanks_id))
     if thanks is not None:
-        services.tell(
-            thanks.receiver_id, "thanks", event.thanks_id, actor_id=thanks.giver_id, thanks_id=thanks.id
-        )
+        services.tell(thanks.receiver_id, "thanks", event.thanks_id, actor_id=thanks.giver_id, thanks_id=thanks.id)
 
 
 def _request(request_id: str) -> AdviceRequest | None:

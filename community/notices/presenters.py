@@ -4,7 +4,6 @@ Something for you comes first and is live. Then at most two requests that wait q
 spread over the readers by the day; then one shared thank-you.
 """
 
-
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -48,7 +47,7 @@ def today(viewer: Identity) -> TodayView:
     """The cards of this member's local day."""
     away = queries.put_away_cards(viewer)
     first = _for_you(viewer)
-    thanks = _small_thing(viewer, away)
+    thanks = _small_thing(away)
     room = MOST - len(first) - len(thanks)
     cards = (*first, *_someone_to_help(viewer, away, min(2, room)), *thanks)
     end = _("That's all for today.") if cards else _("Nothing is waiting for you. Take care of yourself.")
@@ -115,7 +114,7 @@ def _waiting(row: Any) -> Card:
     )
 
 
-def _small_thing(viewer: Identity, away: frozenset[str]) -> tuple[Card, ...]:
+def _small_thing(away: frozenset[str]) -> tuple[Card, ...]:
     row = newest_shared(now())
     if row is None or f"thanks-{row.id}" in away:
         return ()
@@ -135,5 +134,3 @@ def _small_thing(viewer: Identity, away: frozenset[str]) -> tuple[Card, ...]:
 
 def _name(name: str | None, left: Any) -> str:
     return name if name and left is None else _("Someone who has left")
-
-

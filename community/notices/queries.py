@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import or_, select
 
 from community.advice.models import AdviceRequest, Reply
 from community.advice.queries import readable_by
@@ -15,31 +15,35 @@ from community.security.identity import Identity
 from community.thanks.models import Thanks
 
 
-def newest_notice(identity: Identity) -> Row[Any] | None:
+def newest_notice(identity: Identity) -> Any:
     """The newest notice that was not put away and whose thing is still there to read."""
-    return session().execute(
-        select(
-            Notice.public_id.label("id"),
-            Notice.kind,
-            Member.name,
-            Member.left_at,
-            AdviceRequest.public_id.label("request"),
-            AdviceRequest.title,
-            HelpOffer.public_id.label("offer"),
-            Thanks.public_id.label("thanks"),
+    return (
+        session()
+        .execute(
+            select(
+                Notice.public_id.label("id"),
+                Notice.kind,
+                Member.name,
+                Member.left_at,
+                AdviceRequest.public_id.label("request"),
+                AdviceRequest.title,
+                HelpOffer.public_id.label("offer"),
+                Thanks.public_id.label("thanks"),
+            )
+            .outerjoin(Member, Member.id == Notice.actor_id)
+            .outerjoin(AdviceRequest, AdviceRequest.id == Notice.request_id)
+            .outerjoin(HelpOffer, HelpOffer.id == Notice.offer_id)
+            .outerjoin(Thanks, Thanks.id == Notice.thanks_id)
+            .where(
+                Notice.member_id == identity.key,
+                Notice.put_away_at.is_(None),
+                or_(Notice.request_id.is_(None), readable_by(identity)),
+            )
+            .order_by(Notice.told_at.desc(), Notice.id.desc())
+            .limit(1)
         )
-        .outerjoin(Member, Member.id == Notice.actor_id)
-        .outerjoin(AdviceRequest, AdviceRequest.id == Notice.request_id)
-        .outerjoin(HelpOffer, HelpOffer.id == Notice.offer_id)
-        .outerjoin(Thanks, Thanks.id == Notice.thanks_id)
-        .where(
-            Notice.member_id == identity.key,
-            Notice.put_away_at.is_(None),
-            or_(Notice.request_id.is_(None), readable_by(identity)),
-        )
-        .order_by(Notice.told_at.desc(), Notice.id.desc())
-        .limit(1)
-    ).first()
+        .first()
+    )
 
 
 def put_away_cards(identity: Identity) -> frozenset[str]:

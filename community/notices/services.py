@@ -31,7 +31,9 @@ def put_away(identity: Identity, card: str) -> None:
     if notice is not None:
         same = Notice.request_id == notice.request_id if notice.request_id else Notice.id == notice.id
         session().execute(
-            update(Notice).where(Notice.member_id == identity.key, Notice.put_away_at.is_(None), same).values(put_away_at=now())
+            update(Notice)
+            .where(Notice.member_id == identity.key, Notice.put_away_at.is_(None), same)
+            .values(put_away_at=now())
         )
     elif card.startswith(("ask-", "thanks-")) and len(card) <= 40:
         session().merge(PutAway(member_id=identity.key, card=card, day=day_of(now(), identity.timezone)))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, or_, select, tuple_
+from sqlalchemy import or_, select, tuple_
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from community.advice.models import AdviceRequest, RequestReader
@@ -43,7 +43,7 @@ def find_offer(identity: Identity | None, offer_id: str) -> HelpOffer | None:
     )
 
 
-def offers_on(request: AdviceRequest, identity: Identity) -> Sequence[Row[Any]]:
+def offers_on(request: AdviceRequest, identity: Identity) -> Sequence[Any]:
     """The offers on a request that this member may see: all for the asker, one's own for a maker, else none."""
     maker = aliased(Member)
     statement = (
@@ -69,7 +69,7 @@ def offers_on(request: AdviceRequest, identity: Identity) -> Sequence[Row[Any]]:
     return session().execute(statement).all()
 
 
-def messages(offer: HelpOffer, place: Sequence[Any] | None, limit: int) -> Sequence[Row[Any]]:
+def messages(offer: HelpOffer, place: Sequence[Any] | None, limit: int) -> Sequence[Any]:
     """The messages of a thread, oldest first."""
     statement = (
         select(

@@ -48,7 +48,9 @@ def help_lines() -> tuple[Country, ...]:
             (
                 line("SAMU", "15", _("A life is in danger."), source="service-public.fr"),
                 line("3114", "3114", _("To talk to someone trained, also for relatives."), source="3114.fr"),
-                line("114", "114", _("Emergency, when one cannot speak."), channel=text_only, source="info.urgence114.fr"),
+                line(
+                    "114", "114", _("Emergency, when one cannot speak."), channel=text_only, source="info.urgence114.fr"
+                ),
             ),
         ),
         Country(
@@ -57,7 +59,14 @@ def help_lines() -> tuple[Country, ...]:
         ),
         Country(
             _("Belgium"),
-            (line("Centre de Prévention du Suicide", "0800 32 123", _("To talk to someone trained."), source="preventionsuicide.be"),),
+            (
+                line(
+                    "Centre de Prévention du Suicide",
+                    "0800 32 123",
+                    _("To talk to someone trained."),
+                    source="preventionsuicide.be",
+                ),
+            ),
         ),
         Country(_("Switzerland"), (line("La Main Tendue", "143", _("To talk to someone trained."), source="143.ch"),)),
         Country(_("Canada"), (line("988", "988", _("To talk to someone trained."), source="988.ca"),)),

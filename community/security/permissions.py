@@ -28,4 +28,4 @@ class Permission(Enum):
     CONSENT_TO_SHARE = "say whether a thank-you may be shown"
     TAKE_BACK_THANKS = "take a thank-you back, or let go of it"
     MEET_MEMBER = "see a member's page"
-    LET_TIME_PASS = "let days pass in a demo house"
+    LET_TIME_PASS = "let days pass in a demo house"  # noqa: S105 (a permission, not a password)

@@ -21,7 +21,11 @@ CROWD = 20
 
 
 def slow_down_writing(
-    who: Identity, author: InstrumentedAttribute[Any], moment: InstrumentedAttribute[datetime], most: int, span: timedelta
+    who: Identity,
+    author: InstrumentedAttribute[Any],
+    moment: InstrumentedAttribute[datetime],
+    most: int,
+    span: timedelta,
 ) -> None:
     """Refuse when this member already wrote ``most`` rows within ``span``.
 

@@ -68,7 +68,9 @@ def box_page(viewer: Identity, *, box: str, limit: str, cursor: str | None = Non
     return Page(views, seal(f"thanks {box}", (last.thanked_at, last.id)) if last else None)
 
 
-def _view(thing: Thanks, giver: Person | None, receiver: Person | None, subject: ForView | None, viewer: Identity) -> ThanksView:
+def _view(
+    thing: Thanks, giver: Person | None, receiver: Person | None, subject: ForView | None, viewer: Identity
+) -> ThanksView:
     return ThanksView(
         id=thing.public_id,
         from_=giver,

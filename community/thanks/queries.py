@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, or_, select, tuple_
 from sqlalchemy.orm import aliased, joinedload
 
 from community.advice.models import AdviceRequest, Reply
@@ -13,12 +13,6 @@ from community.members.models import Member
 from community.offers.models import HelpOffer
 from community.security.identity import Identity
 from community.thanks.models import Thanks
-
-BOXES = {
-    "received": lambda me: and_(Thanks.receiver_id == me, Thanks.kept_by_receiver.is_(True)),
-    "given": lambda me: Thanks.giver_id == me,
-    "shared": lambda _me: Thanks.shared.is_(True),
-}
 
 
 def find_thanks(identity: Identity | None, thanks_id: str) -> Thanks | None:
@@ -39,9 +33,14 @@ def find_thanks(identity: Identity | None, thanks_id: str) -> Thanks | None:
     )
 
 
-def box(identity: Identity, name: str, place: Sequence[Any] | None, limit: int) -> Sequence[Row[Any]]:
+def box(identity: Identity, name: str, place: Sequence[Any] | None, limit: int) -> Sequence[Any]:
     """Thanks in one of the three boxes, newest first: one statement."""
-    giver, receiver, of_reply, of_offer = aliased(Member), aliased(Member), aliased(AdviceRequest), aliased(AdviceRequest)
+    giver, receiver, of_reply, of_offer = (
+        aliased(Member),
+        aliased(Member),
+        aliased(AdviceRequest),
+        aliased(AdviceRequest),
+    )
     statement = (
         select(
             Thanks,
@@ -68,7 +67,7 @@ def box(identity: Identity, name: str, place: Sequence[Any] | None, limit: int) 
         .outerjoin(HelpOffer, HelpOffer.id == Thanks.offer_id)
         .outerjoin(of_offer, of_offer.id == HelpOffer.request_id)
         .outerjoin(AdviceRequest, AdviceRequest.id == Thanks.request_id)
-        .where(BOXES[name](identity.key))
+        .where(_in_box(identity, name))
         .order_by(Thanks.thanked_at.desc(), Thanks.id.desc())
         .limit(limit)
     )
@@ -77,22 +76,34 @@ def box(identity: Identity, name: str, place: Sequence[Any] | None, limit: int) 
     return session().execute(statement).all()
 
 
-def newest_shared(before: datetime) -> Row[Any] | None:
+def newest_shared(before: datetime) -> Any:
     """The newest shared thanks given before a moment, with its two people."""
     giver, receiver = aliased(Member), aliased(Member)
-    return session().execute(
-        select(
-            Thanks.public_id.label("id"),
-            Thanks.message,
-            Thanks.giver_id,
-            giver.name.label("giver_name"),
-            giver.left_at.label("giver_left_at"),
-            receiver.name.label("receiver_name"),
-            receiver.left_at.label("receiver_left_at"),
+    return (
+        session()
+        .execute(
+            select(
+                Thanks.public_id.label("id"),
+                Thanks.message,
+                Thanks.giver_id,
+                giver.name.label("giver_name"),
+                giver.left_at.label("giver_left_at"),
+                receiver.name.label("receiver_name"),
+                receiver.left_at.label("receiver_left_at"),
+            )
+            .outerjoin(giver, giver.id == Thanks.giver_id)
+            .outerjoin(receiver, receiver.id == Thanks.receiver_id)
+            .where(Thanks.shared.is_(True), Thanks.thanked_at < before)
+            .order_by(Thanks.thanked_at.desc(), Thanks.id.desc())
+            .limit(1)
         )
-        .outerjoin(giver, giver.id == Thanks.giver_id)
-        .outerjoin(receiver, receiver.id == Thanks.receiver_id)
-        .where(Thanks.shared.is_(True), Thanks.thanked_at < before)
-        .order_by(Thanks.thanked_at.desc(), Thanks.id.desc())
-        .limit(1)
-    ).first()
+        .first()
+    )
+
+
+def _in_box(identity: Identity, name: str) -> ColumnElement[bool]:
+    if name == "shared":
+        return Thanks.shared.is_(True)
+    if name == "given":
+        return Thanks.giver_id == identity.key
+    return and_(Thanks.receiver_id == identity.key, Thanks.kept_by_receiver.is_(True))

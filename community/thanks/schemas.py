@@ -3,6 +3,7 @@
 from typing import Any
 
 from marshmallow import pre_load
+from marshmallow.fields import Nested
 
 from community.members.schemas import PersonSchema
 from community.web.schema import (
@@ -19,7 +20,6 @@ from community.web.schema import (
     Word,
     YesNo,
 )
-from marshmallow.fields import Nested
 
 KINDS = ("reply", "help_offer", "advice_request")
 

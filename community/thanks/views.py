@@ -6,7 +6,7 @@ from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.thanks import presenters, queries, services
 from community.thanks.models import Thanks
-from community.thanks.schemas import BoxSchema, ConsentSchema, ThanksSchema, ThankSchema
+from community.thanks.schemas import BoxSchema, ConsentSchema, ThankSchema, ThanksSchema
 from community.web.blueprint import ApiBlueprint
 from community.web.door import accepts, allows, returns
 from community.web.paging import Page

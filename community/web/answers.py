@@ -86,7 +86,11 @@ def http_problem(status: int) -> Response:
     """The same for the API."""
     if status == 404:
         return problem(NotFound())
-    words = {"title": _("This did not work."), "status": status, "detail": _("This address does not take what was sent.")}
+    words = {
+        "title": _("This did not work."),
+        "status": status,
+        "detail": _("This address does not take what was sent."),
+    }
     return Response(orjson.dumps(words), status, content_type=PROBLEM)
 
 
@@ -94,7 +98,8 @@ def lost_database(error: DBAPIError) -> bool:
     """Whether the database is gone or too busy, rather than asked something wrong."""
     words = str(error.orig).lower()
     return error.connection_invalidated or any(
-        sign in words for sign in ("unable to open", "locked", "connection", "disk", "full", "terminat", "shutting down")
+        sign in words
+        for sign in ("unable to open", "locked", "connection", "disk", "full", "terminat", "shutting down")
     )
 
 

@@ -3,11 +3,11 @@
 import logging
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
-from flask import Response, current_app, g, redirect, request
 from flask import Blueprint as FlaskBlueprint
+from flask import Response, current_app, g, redirect, request
 from flask_smorest import Blueprint as SmorestBlueprint
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from werkzeug.exceptions import HTTPException
@@ -23,6 +23,7 @@ from community.web.headers import guard
 from community.web.schema import ProblemSchema
 
 log = logging.getLogger(__name__)
+V = TypeVar("V", bound=View)
 
 
 class Blueprint(SmorestBlueprint):  # type: ignore[misc]
@@ -30,12 +31,36 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]
 
     pages = True
 
-    def add_url_rule(self, rule: str, endpoint: str | None = None, view_func: View | None = None, **options: Any) -> None:
+    def add_url_rule(
+        self, rule: str, endpoint: str | None = None, view_func: View | None = None, **options: Any
+    ) -> None:
         if view_func is None:
             raise TypeError(f"{rule} has no view")
         entry = check_declared(f"{self.name}.{view_func.__name__}", view_func)
         entry.writes = any(method in WRITES for method in options.get("methods") or ())
         super().add_url_rule(rule, endpoint or view_func.__name__, view_func=self._guarded(view_func, entry), **options)
+
+    def get(self, rule: str, **options: Any) -> Callable[[V], V]:
+        return self._verb("GET", rule, options)
+
+    def post(self, rule: str, **options: Any) -> Callable[[V], V]:
+        return self._verb("POST", rule, options)
+
+    def put(self, rule: str, **options: Any) -> Callable[[V], V]:
+        return self._verb("PUT", rule, options)
+
+    def patch(self, rule: str, **options: Any) -> Callable[[V], V]:
+        return self._verb("PATCH", rule, options)
+
+    def delete(self, rule: str, **options: Any) -> Callable[[V], V]:
+        return self._verb("DELETE", rule, options)
+
+    def _verb(self, method: str, rule: str, options: dict[str, Any]) -> Callable[[V], V]:
+        def register(view: V) -> V:
+            self.route(rule, methods=[method], **options)(view)
+            return view
+
+        return register
 
     def add_plain_rule(self, rule: str, view: Callable[..., Response]) -> None:
         """A route that must answer with everything else down: it meets neither database nor identity."""

@@ -63,7 +63,9 @@ def entry_of(view: View) -> Entry:
     return found
 
 
-def allows(permission: Permission, *, on: Finder | None = None, own_transaction: bool = False) -> Callable[[View], View]:
+def allows(
+    permission: Permission, *, on: Finder | None = None, own_transaction: bool = False
+) -> Callable[[View], View]:
     """Who may enter.
 
     Args:
@@ -80,7 +82,9 @@ def allows(permission: Permission, *, on: Finder | None = None, own_transaction:
     return declare
 
 
-def accepts(schema: type[Schema], *, location: str = "json", again: View | None = None, form: str = "") -> Callable[[View], View]:
+def accepts(
+    schema: type[Schema], *, location: str = "json", again: View | None = None, form: str = ""
+) -> Callable[[View], View]:
     """What the route takes: a schema and where from (``json``, ``form`` or ``query``).
 
     ``again`` shows the page of a form once more with everything typed and what there is to put right.
@@ -201,7 +205,8 @@ def _load(entry: Entry) -> dict[str, Any]:
     try:
         loaded = schema.load(given)
     except ValidationError as error:
-        raise Invalid(_sentences(error.normalized_messages())) from error
+        found = error.normalized_messages()  # type: ignore[no-untyped-call]
+        raise Invalid(_sentences(found)) from error
     return dict(loaded)
 
 
@@ -218,7 +223,9 @@ def _given(schema: Schema, location: str) -> Any:
         if name in spare:
             continue
         values = source.getlist(name)
-        several = name in schema.fields and hasattr(schema.fields[name], "most") and hasattr(schema.fields[name], "inner")
+        several = (
+            name in schema.fields and hasattr(schema.fields[name], "most") and hasattr(schema.fields[name], "inner")
+        )
         given[name] = values if several and len(values) != 1 else values[0]
     return given
 

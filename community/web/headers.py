@@ -1,6 +1,6 @@
 """Headers on every answer, errors and static files included."""
 
-from werkzeug.wrappers import Response
+from flask import Response
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "

@@ -36,7 +36,9 @@ def healthz() -> Response:
 def help_now() -> Response:
     """Static, for everyone, with the database, the worker and the mail all down."""
     speak(house().languages[preferred(request.args.get("lang"), None, request.accept_languages.values())])
-    return Response(static_page("community/help_now.html", {"lines": help_lines()}), content_type="text/html; charset=utf-8")
+    return Response(
+        static_page("community/help_now.html", {"lines": help_lines()}), content_type="text/html; charset=utf-8"
+    )
 
 
 house_pages.add_plain_rule("/healthz", healthz)
@@ -69,7 +71,7 @@ house_pages.add_plain_rule("/assets/<version>/<path:name>", asset)
 @allows(P.LET_TIME_PASS)
 @accepts(NextSchema, location="form")
 @returns()
-def let_time_pass(_identity: Identity, span: str, next: str) -> SeeOther:  # noqa: A002 (the field's name)
+def let_time_pass(_identity: Identity, span: str, next: str) -> SeeOther:
     """Let a day or a season pass in a demo house."""
     spans = {"day": timedelta(days=1), "season": timedelta(days=90)}
     clock = house().clock

@@ -53,7 +53,9 @@ def unseal(kind: str, cursor: str | None) -> list[Any] | None:
         sealed = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         words = json.loads(_cipher(house().settings.secret_key).decrypt(sealed, [kind.encode()]))
     except (ValueError, InvalidTag) as error:
-        raise Invalid({"cursor": [_("This place in the list is not known. Please start from the first page.")]}) from error
+        raise Invalid(
+            {"cursor": [_("This place in the list is not known. Please start from the first page.")]}
+        ) from error
     return [datetime.fromisoformat(word["at"]) if isinstance(word, dict) else word for word in words]
 
 

@@ -20,7 +20,7 @@ class _Sentences(dict[str, str]):
         return _(super().__getitem__(name))
 
     def get(self, name: str, default: Any = None) -> Any:
-        return self[name] if name in self else default
+        return _(super().get(name, default))
 
 
 SENTENCES = _Sentences(
@@ -40,11 +40,9 @@ class RequestSchema(Schema):
     class Meta:
         unknown = RAISE
 
-    error_messages: ClassVar[dict[str, str]] = SENTENCES
-
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.error_messages = SENTENCES
+        self.error_messages: Any = SENTENCES
 
 
 class _In(fields.Field[Any]):
@@ -52,7 +50,7 @@ class _In(fields.Field[Any]):
 
     def __init__(self, *inner: Any, **options: Any) -> None:
         super().__init__(*inner, **options)
-        self.error_messages = SENTENCES
+        self.error_messages: Any = SENTENCES
 
 
 class Text(_In, fields.Field[str]):
@@ -62,12 +60,13 @@ class Text(_In, fields.Field[str]):
         most: the longest length in characters.
         least: the shortest length after trimming; 0 allows an empty text.
         lines: whether line breaks may stay; without them they become spaces.
+        short: the sentence for a text that is too short, if it wants one of its own.
     """
 
-    def __init__(self, *, most: int, least: int = 1, lines: bool = False, **options: Any) -> None:
+    def __init__(self, *, most: int, least: int = 1, lines: bool = False, short: str = "", **options: Any) -> None:
         described = {"maxLength": most, **({"minLength": least} if least else {})}
         super().__init__(metadata={"type": "string", **described}, **options)
-        self.most, self.least, self.lines = most, least, lines
+        self.most, self.least, self.lines, self.short = most, least, lines, short
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **_options: Any) -> str:  # noqa: ARG002
         if not isinstance(value, str):
@@ -79,7 +78,7 @@ class Text(_In, fields.Field[str]):
         if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" for c in text):
             raise ValidationError(_("There are characters in this text that cannot be kept."))
         if len(text) < self.least:
-            raise ValidationError(_("A few words are needed here."))
+            raise ValidationError(_(self.short) if self.short else _("A few words are needed here."))
         if len(text) > self.most:
             raise ValidationError(_("This is too long: please shorten it a little."))
         return text
@@ -191,8 +190,8 @@ class WordsOnly(SchemaMeta):
 
     ALLOWED: ClassVar[tuple[type, ...]] = (Word, Flag, Day)
 
-    def __init__(cls, name: str, bases: tuple[type, ...], members: dict[str, Any]) -> None:
-        super().__init__(name, bases, members)
+    def __init__(cls, name: str, bases: tuple[type, ...], members: dict[str, Any]) -> None:  # noqa: N805 (a metaclass)
+        super().__init__(name, bases, members)  # type: ignore[no-untyped-call]
         for field_name, field in cls._declared_fields.items():
             WordsOnly._check(name, field_name, field)
         hooks = [hook for hook, found in cls._hooks.items() if found]
@@ -221,7 +220,10 @@ class ResponseSchema(Schema, metaclass=WordsOnly):
 def page_of(item: type[ResponseSchema]) -> type[ResponseSchema]:
     """The schema of a list: ``items`` and ``next``, never a total."""
     name = item.__name__.removesuffix("Schema") + "PageSchema"
-    return WordsOnly(name, (ResponseSchema,), {"items": ListOf(Part(item)), "next": Word(allow_none=True)})
+    fields_of: dict[str, Any] = {"items": ListOf(Part(item)), "next": Word(allow_none=True)}
+    made: Any = WordsOnly(name, (ResponseSchema,), fields_of)
+    page: type[ResponseSchema] = made
+    return page
 
 
 class ProblemSchema(Schema):

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from babel.dates import format_date
 from flask import Response, g, request
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -66,8 +67,8 @@ class Templates:
             extensions=["jinja2.ext.i18n"],
         )
         self._environment.install_gettext_callables(  # type: ignore[attr-defined]
-            lambda words: spoken().catalogue.gettext(words),
-            lambda one, many, n: spoken().catalogue.ngettext(one, many, n),
+            _gettext,
+            _ngettext,
             newstyle=True,
         )
         self._environment.filters.update(prose=prose, when=_when)
@@ -78,6 +79,14 @@ class Templates:
     @property
     def environment(self) -> Environment:
         return self._environment
+
+
+def _gettext(words: str) -> str:
+    return spoken().catalogue.gettext(words)
+
+
+def _ngettext(one: str, many: str, n: int) -> str:
+    return spoken().catalogue.ngettext(one, many, n)
 
 
 def page(template: str, context: Mapping[str, Any]) -> str:
@@ -125,6 +134,10 @@ class DemoDay:
     """The day it is in the demo house."""
 
     today: date
+
+    @property
+    def words(self) -> str:
+        return format_date(self.today, "long", locale=spoken().code)
 
 
 # What a page may say after a redirect: a closed set, so that no link can put words into our mouth.

@@ -75,7 +75,7 @@ def join(_identity: Identity | None, **data: Any) -> SeeOther:
 @allows(P.VISIT)
 @accepts(NextSchema, location="query")
 @returns(page="community_forum/sign_in.html")
-def show_sign_in(_identity: Identity | None, next: str = "") -> dict[str, Any]:  # noqa: A002 (the field's name)
+def show_sign_in(_identity: Identity | None, next: str = "") -> dict[str, Any]:
     """The form for signing in."""
     return {"next": next or request.form.get("next", ""), "demo_sign_ins": SIGN_INS if house().settings.demo else ()}
 
@@ -84,7 +84,7 @@ def show_sign_in(_identity: Identity | None, next: str = "") -> dict[str, Any]: 
 @allows(P.SIGN_IN, own_transaction=True)
 @accepts(SignInFormSchema, location="form", again=show_sign_in)
 @returns()
-def sign_in(_identity: Identity | None, handle: str, password: str, next: str) -> SeeOther:  # noqa: A002
+def sign_in(_identity: Identity | None, handle: str, password: str, next: str) -> SeeOther:
     """Sign in."""
     services.sign_in(handle=handle, password=password)
     return SeeOther(own_path(next or "/"))
