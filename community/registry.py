@@ -34,7 +34,7 @@ def load_registry(settings: Settings) -> Registry:
     Raises:
         PluginError: when one is missing or does not fit.
     """
-    installed = {point.name: point for point in entry_points(group=GROUP)}
+    installed = {entry.name: entry for entry in entry_points(group=GROUP)}
     names = settings.plugins if settings.plugins is not None else FIRST_PARTY
     for name in names:
         if name not in installed:

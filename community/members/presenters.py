@@ -82,10 +82,12 @@ def person(handle: str | None, name: str | None, left: Any = None) -> Person | N
 
 
 def person_of(member: Member | None) -> Person | None:
+    """A member to name, or None for someone who has left."""
     return None if member is None else person(member.handle, member.name, member.left_at)
 
 
 def person_of_identity(who: Identity) -> Person:
+    """The member who is asking, to name."""
     return Person(who.handle, who.name)
 
 

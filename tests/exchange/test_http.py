@@ -130,7 +130,7 @@ def test_joining_asks_for_every_consent(app: Flask, stranger: Someone) -> None:
     assert "handle" in Someone(app).post("/members", **joining("dana")).json["errors"]
 
 
-def test_a_house_by_invitation_opens_to_invited_people(house_with, stranger: Someone) -> None:  # noqa: ANN001
+def test_a_house_by_invitation_opens_to_invited_people(house_with, stranger: Someone) -> None:
     app = house_with({"COMMUNITY_JOINING": "invitation"})
     assert "invite" in Someone(app).post("/members", **joining("erin")).json["errors"]
     link = app.test_cli_runner().invoke(args=["community", "invite", "--uses", "1"]).output.strip()
@@ -139,7 +139,7 @@ def test_a_house_by_invitation_opens_to_invited_people(house_with, stranger: Som
     assert "invite" in Someone(app).post("/members", **joining("finn"), invite=secret).json["errors"]
 
 
-def test_limits_keep_the_house_calm(house_with) -> None:  # noqa: ANN001
+def test_limits_keep_the_house_calm(house_with) -> None:
     app = house_with({"COMMUNITY_RATE_LIMITS": "on"})
     alice = Someone(app, "alice")
     for _ in range(10):

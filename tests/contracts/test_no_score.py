@@ -1,0 +1,134 @@
+"""No score can leak: what is stored, what a response may say, what a page shows."""
+
+import re
+from dataclasses import fields
+
+import pytest
+from flask import Flask
+from marshmallow import Schema
+from marshmallow import fields as marshmallow_fields
+from sqlalchemy import BigInteger, Float, Integer, Numeric
+
+import community.web.models
+from community.advice import presenters as advice
+from community.advice import schemas as advice_schemas
+from community.db.base import Base
+from community.members import presenters as members
+from community.members import schemas as members_schemas
+from community.notices import presenters as notices
+from community.notices import schemas as notices_schemas
+from community.offers import presenters as offers
+from community.offers import schemas as offers_schemas
+from community.testing import Someone
+from community.thanks import presenters as thanks
+from community.thanks import schemas as thanks_schemas
+from community.web.schema import Flag, ListOf, Part, ResponseSchema, Word
+
+# Numbers that are neither keys nor references: positions, editions, limits set by an operator, a status.
+NUMBERS = {
+    "community_advice_request.edition",
+    "community_reply.edition",
+    "community_member_word.position",
+    "community_house_invitation.uses_left",
+    "community_kept_answer.status",
+}
+VIEWS = [
+    (advice.RequestView, advice_schemas.AdviceRequestSchema, {"etag"}),
+    (advice.RequestItem, advice_schemas.RequestItemSchema, set()),
+    (advice.ReplyView, advice_schemas.ReplyViewSchema, set()),
+    (offers.OfferView, offers_schemas.OfferSchema, set()),
+    (offers.MessageView, offers_schemas.MessageSchema, set()),
+    (thanks.ThanksView, thanks_schemas.ThanksSchema, set()),
+    (thanks.SharedThanksView, thanks_schemas.SharedThanksSchema, set()),
+    (members.Person, members_schemas.PersonSchema, set()),
+    (members.ProfileView, members_schemas.ProfileViewSchema, set()),
+    (members.Me, members_schemas.MeSchema, set()),
+    (members.Exchange, members_schemas.ExchangeSchema, set()),
+    (notices.Card, notices_schemas.CardSchema, set()),
+    (notices.TodayView, notices_schemas.TodaySchema, set()),
+]
+
+
+def test_nothing_aggregated_is_stored() -> None:
+    assert community.web.models
+    for table in Base.metadata.tables.values():
+        for column in table.columns:
+            if isinstance(column.type, Integer | BigInteger | Float | Numeric):
+                allowed = column.primary_key or column.foreign_keys or str(column) in NUMBERS
+                assert allowed, f"{column} is a number that is neither a key nor a setting"
+
+
+def test_every_column_is_classed_and_every_table_has_a_purpose() -> None:
+    for table in Base.metadata.tables.values():
+        assert {"purpose", "retention"} <= set(table.info), table.name
+        for column in table.columns:
+            assert column.info.get("data") in ("public", "community", "private", "special", "secret", "technical"), (
+                column
+            )
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        marshmallow_fields.Integer(),
+        marshmallow_fields.Float(),
+        marshmallow_fields.Decimal(),
+        marshmallow_fields.String(),
+        marshmallow_fields.Raw(),
+        marshmallow_fields.Dict(),
+        marshmallow_fields.Method("how_much"),
+        marshmallow_fields.Function(len),
+        ListOf(marshmallow_fields.Integer()),
+        ListOf(ListOf(marshmallow_fields.Integer())),
+        Part(Schema.from_dict({"n": marshmallow_fields.Integer()})),
+        type("Sneaky", (Word,), {})(),
+    ],
+    ids=lambda field: type(field).__name__,
+)
+def test_a_response_cannot_declare_anything_but_words(field: marshmallow_fields.Field) -> None:
+    with pytest.raises(TypeError):
+        type("LeakSchema", (ResponseSchema,), {"leak": field})
+
+
+def test_a_word_field_refuses_a_number() -> None:
+    class PlainSchema(ResponseSchema):
+        word = Word()
+        flag = Flag()
+
+    assert PlainSchema().dump({"word": "seven", "flag": True}) == {"word": "seven", "flag": True}
+    with pytest.raises(TypeError):
+        PlainSchema().dump({"word": 7})
+
+
+@pytest.mark.parametrize(("view", "schema", "inner"), VIEWS, ids=lambda part: getattr(part, "__name__", ""))
+def test_pages_and_json_say_the_same(view: type, schema: type[ResponseSchema], inner: set[str]) -> None:
+    assert {field.name for field in fields(view)} - inner == set(schema().fields)
+
+
+def test_no_answer_holds_a_number_but_a_problem(app: Flask, alice: Someone, bob: Someone) -> None:
+    ask = alice.asks(topics=["work"])
+    bob.replies(ask)
+    bob.offers(ask)
+    alice.thanks("bob")
+
+    def walk(found: object, path: str) -> None:
+        assert not isinstance(found, int | float) or isinstance(found, bool), path
+        for key, value in (
+            found.items() if isinstance(found, dict) else enumerate(found) if isinstance(found, list) else ()
+        ):
+            walk(value, f"{path}/{key}")
+
+    paths = ("/me", "/me/exchanges", "/today", "/thanks", "/advice-requests", f"/advice-requests/{ask}", "/members/bob")
+    for path in paths:
+        walk(alice.get(path).json, path)
+
+
+def test_pages_show_no_number_about_people(app: Flask, alice: Someone, bob: Someone) -> None:
+    ask = alice.asks("Words only", topics=["work"])
+    bob.replies(ask, "Words only.")
+    alice.thanks("bob", "Words only.")
+    for path in ("/", "/ask", "/requests", f"/requests/{ask}", "/you", "/thanks", "/thanks/new", "/people/bob"):
+        main = alice.client.get(path).text.split("</nav>\n  <main", 1)[1].split(">", 1)[1]
+        for hidden in (r"<time.*?</time>", r"<[^>]*>", r"&#\d+;"):
+            main = re.sub(hidden, "", main, flags=re.S)
+        assert not re.search(r"\d", main), f"{path}: {re.findall(r'.*[0-9].*', main)}"

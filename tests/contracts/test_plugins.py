@@ -1,0 +1,112 @@
+"""The registry refuses what does not fit, names the plugin and says what to do."""
+
+from dataclasses import FrozenInstanceError, replace
+from pathlib import Path
+
+import pytest
+from community_forum import plugin as forum
+from community_profiles import plugin as profiles
+
+from community import Blueprint, Plugin
+from community.events import RequestAsked
+from community.plugin import on
+from community.registry import PluginError, make_registry
+from community.settings import Settings, SettingsError, read_settings
+from community.testing import Someone, make_app
+
+SETTINGS = Settings(secret_key="x" * 32)
+
+
+def _plugin(tmp_path: Path, **more: object) -> Plugin:
+    return Plugin(**{"name": "letters", "title": "Letters", "folder": tmp_path, **more})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"api": 2}, "update the plugin"),
+        ({"requires": ("stamps",)}, "add stamps to COMMUNITY_PLUGINS"),
+        ({"blueprints": ("not one",)}, "use community.Blueprint"),
+        ({"blueprints": (Blueprint("other", __name__),)}, "must be named community_letters"),
+    ],
+)
+def test_what_does_not_fit_is_refused(tmp_path: Path, wrong: dict[str, object], words: str) -> None:
+    with pytest.raises(PluginError, match="plugin letters: ") as refused:
+        make_registry([_plugin(tmp_path, **wrong)], SETTINGS)
+    assert words in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_circles_of_needs_are_refused(tmp_path: Path) -> None:
+    one, two = _plugin(tmp_path, requires=("stamps",)), _plugin(tmp_path, name="stamps", requires=("letters",))
+    with pytest.raises(PluginError, match="needs itself"):
+        make_registry([one, two], SETTINGS)
+
+
+def test_templates_must_stand_under_the_plugins_name(tmp_path: Path) -> None:
+    (tmp_path / "templates" / "elsewhere").mkdir(parents=True)
+    with pytest.raises(PluginError, match="must move into templates/community_letters/"):
+        make_registry([_plugin(tmp_path)], SETTINGS)
+
+
+def test_needs_come_first_and_a_plugin_is_frozen(tmp_path: Path) -> None:
+    one, two = _plugin(tmp_path, requires=("stamps",)), _plugin(tmp_path, name="stamps")
+    assert [plugin.name for plugin in make_registry([one, two], SETTINGS).plugins] == ["stamps", "letters"]
+    with pytest.raises(FrozenInstanceError):
+        one.name = "other"  # type: ignore[misc]
+
+
+def test_a_listener_hears_after_the_commit_and_its_fault_undoes_nothing(
+    database_url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    heard = []
+
+    def listen(event: RequestAsked) -> None:
+        heard.append(event)
+        raise RuntimeError("a fault of the plugin")
+
+    registry = make_registry([replace(_plugin(tmp_path), listeners=(on(RequestAsked, listen),))], SETTINGS)
+    app = make_app(database_url, registry=registry)
+    alice = Someone(app, "alice")
+    ask = alice.asks()
+    assert heard == [RequestAsked(ask)]
+    assert alice.get(f"/advice-requests/{ask}").status_code == 200
+    assert "plugin letters failed on RequestAsked" in caplog.text
+    with app.app_context():
+        app.extensions["community"].database.engine.dispose()
+
+
+def test_the_first_party_plugins_fit_and_only_what_is_enabled_is_there(database_url: str) -> None:
+    assert [p.name for p in make_registry([forum, profiles], SETTINGS).plugins] == ["forum", "profiles"]
+    app = make_app(database_url, {"COMMUNITY_PLUGINS": "profiles"})
+    assert app.test_client().get("/requests").status_code == 404
+    with pytest.raises(PluginError, match="plugin nobody: not installed"):
+        make_app(database_url, {"COMMUNITY_PLUGINS": "nobody"})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("COMMUNITY_NOPE", "1"),
+        ("COMMUNITY_FORUMS_X", "1"),
+        ("COMMUNITY_SECRET_KEY", "short"),
+        ("COMMUNITY_JOINING", "perhaps"),
+        ("COMMUNITY_DATABASE_URL", "mysql://x"),
+        ("COMMUNITY_BASE_URL", "http://care.example.org"),
+        ("COMMUNITY_BASE_URL", "care.example.org"),
+        ("COMMUNITY_RATE_LIMITS", "maybe"),
+    ],
+)
+def test_an_unsafe_or_unknown_setting_stops_the_start_with_one_line(name: str, value: str) -> None:
+    given = {"COMMUNITY_SECRET_KEY": "x" * 40, name: value}
+    with pytest.raises(SettingsError, match=name) as refused:
+        make_registry([forum, profiles], read_settings(given))
+    assert "\n" not in str(refused.value)
+
+
+def test_a_demo_and_a_house_without_limits_stay_on_loopback() -> None:
+    public = {"COMMUNITY_SECRET_KEY": "x" * 40, "COMMUNITY_BASE_URL": "https://care.example.org"}
+    for name, value in (("COMMUNITY_DEMO", "1"), ("COMMUNITY_RATE_LIMITS", "off")):
+        with pytest.raises(SettingsError, match=name):
+            read_settings({**public, name: value})
+    assert read_settings(public).secure

@@ -1,0 +1,214 @@
+"""What the database is asked, how it grows, and what survives."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+import requests
+from flask import Flask
+from sqlalchemy import event, inspect, text
+
+from community.current import house, session
+from community.db.migrate import downgrade, upgrade
+from community.security.predicates import may_read
+from community.testing import Someone, joining
+from tests.conftest import FULL, POSTGRESQL
+
+
+@contextmanager
+def statements(app: Flask) -> Iterator[list[str]]:
+    """Every statement but BEGIN and COMMIT while this lasts."""
+    seen: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest) -> None:
+        if not statement.startswith(("BEGIN", "COMMIT")):
+            seen.append(statement)
+
+    with app.app_context():
+        engine = house().database.engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize("size", [1, 30])
+def test_a_page_asks_at_most_four_statements(app: Flask, alice: Someone, bob: Someone, size: int) -> None:
+    for _ in range(size):
+        ask = alice.asks(topics=["work"], audience="people", people=["bob"])
+        bob.replies(ask)
+        bob.offers(ask)
+    reply = alice.get(f"/advice-requests/{ask}").json["replies"][0]["id"]
+    for _ in range(2):
+        thanks = alice.thanks("bob", **{"for": {"type": "reply", "id": reply}}, shared=True)
+        bob.put(f"/thanks/{thanks}/consent", shared=True)
+    for path in (
+        "/requests",
+        "/requests?order=newest",
+        f"/requests/{ask}",
+        "/you",
+        "/thanks",
+        "/api/v1/advice-requests",
+    ):
+        with statements(app) as seen:
+            assert alice.client.get(path).status_code == 200
+        assert len(seen) <= 4, (path, seen)
+        assert not [s for s in seen if s.startswith(("INSERT", "UPDATE", "DELETE"))], path
+
+
+@pytest.mark.skipif(bool(POSTGRESQL), reason="EXPLAIN QUERY PLAN is SQLite's; PostgreSQL's plans follow with its issue")
+def test_no_plan_scans_or_sorts_a_growing_table(app: Flask, alice: Someone, bob: Someone) -> None:
+    ask = alice.asks(topics=["work"])
+    bob.replies(ask)
+    paths = ["/requests", "/requests?order=newest", "/requests?state=open", "/requests?topic=work", f"/requests/{ask}"]
+    captured: list[tuple[str, object]] = []
+    with app.app_context():
+        engine = house().database.engine
+
+    def note(_connection, _cursor, statement, parameters, *_rest) -> None:
+        captured.append((statement, parameters))
+
+    event.listen(engine, "before_cursor_execute", note)
+    for path in [*paths, "/", "/thanks", "/thanks?box=shared"]:
+        assert bob.client.get(path).status_code == 200
+    event.remove(engine, "before_cursor_execute", note)
+    with engine.connect() as connection:
+        for statement, parameters in captured:
+            if not statement.startswith("SELECT"):
+                continue
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()
+            for *_ids, step in plan:
+                assert not step.startswith("SCAN community_"), (step, statement)
+                assert "TEMP B-TREE FOR ORDER BY" not in step, (step, statement)
+
+
+def test_migrations_go_up_down_and_up_again(app: Flask, alice: Someone) -> None:
+    with app.app_context():
+        session().rollback()
+        downgrade("base")
+        names = set(inspect(house().database.engine).get_table_names())
+        assert {name for name in names if name.startswith("community_")} == set()
+        upgrade()
+        assert "community_member" in inspect(house().database.engine).get_table_names()
+    assert Someone(app, "again").asks()
+
+
+def test_the_sql_rule_and_the_object_rule_agree(app: Flask, alice: Someone, bob: Someone, charlie: Someone) -> None:
+    from sqlalchemy import select
+
+    from community.advice.models import AdviceRequest
+    from community.advice.queries import readable_by
+    from community.members.models import Member
+    from community.security.identity import Identity
+
+    for someone in (alice, bob):
+        someone.asks("to all")
+        someone.asks("to charlie", audience="people", people=["charlie"])
+    alice.delete(f"/advice-requests/{alice.asks('gone')}")
+    with app.app_context():
+        everyone = session().scalars(select(Member)).all()
+        requests_ = session().scalars(select(AdviceRequest)).all()
+        assert len(requests_) == 5
+        for member in everyone:
+            who = Identity(member.id, member.handle, member.name, "en", "UTC", False, "")
+            by_sql = set(session().scalars(select(AdviceRequest.id).where(readable_by(who))))
+            assert by_sql == {request.id for request in requests_ if may_read(who, request)}
+            assert len(by_sql) == {"alice": 3, "bob": 3, "charlie": 4}[member.handle]
+
+
+def test_parallel_answers_to_one_offer_leave_one(app: Flask, alice: Someone, bob: Someone) -> None:
+    offer = bob.offers(alice.asks())
+    cookies = {who.handle: who.client.get_cookie("community").value for who in (alice, bob)}
+    outcomes = []
+
+    def answer(handle: str, state: str) -> None:
+        client = app.test_client()
+        client.set_cookie("community", cookies[handle])
+        outcomes.append((state, client.put(f"/api/v1/help-offers/{offer}/state", json={"state": state}).status_code))
+
+    steps = [("alice", "accepted"), ("alice", "declined"), ("bob", "withdrawn")] * 3
+    threads = [threading.Thread(target=answer, args=step) for step in steps]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    final = bob.get(f"/help-offers/{offer}").json["state"]
+    assert (final, 200) in outcomes
+    assert {status for _state, status in outcomes} <= {200, 409}
+    if final == "declined":
+        assert {state for state, status in outcomes if status == 200} == {"declined"}
+
+
+@pytest.mark.skipif(bool(POSTGRESQL), reason="kills the server on SQLite's files; PostgreSQL keeps its own promises")
+def test_no_acknowledged_write_is_lost_to_kill_9(app: Flask, database_url: str, tmp_path: Path) -> None:
+    kept: list[str] = []
+    env = {
+        **os.environ,
+        "COMMUNITY_SECRET_KEY": "tests only " * 4,
+        "COMMUNITY_DATABASE_URL": database_url,
+        "COMMUNITY_JOINING": "open",
+        "COMMUNITY_RATE_LIMITS": "off",
+    }
+    cookies = None
+    for _ in range(30 if FULL else 10):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        command = [
+            sys.executable,
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--port",
+            str(port),
+            "--no-ws",
+            "--no-log",
+            "wsgi:app",
+        ]
+        server = subprocess.Popen(command, env=env, start_new_session=True, cwd=Path(__file__).parents[2])
+        try:
+            base = f"http://127.0.0.1:{port}"
+            _wait_for(base)
+            with requests.Session() as browser:
+                if cookies is None:
+                    browser.post(f"{base}/api/v1/members", json=joining("alice"), timeout=5)
+                    cookies = browser.cookies.get_dict()
+                browser.cookies.update(cookies)
+                deadline = time.monotonic() + 0.4
+                threading.Timer(0.35, os.killpg, (server.pid, signal.SIGKILL)).start()
+                while time.monotonic() < deadline:
+                    try:
+                        made = browser.post(
+                            f"{base}/api/v1/advice-requests", json={"title": "t", "body": "b"}, timeout=2
+                        )
+                    except requests.RequestException:
+                        break
+                    if made.status_code == 201:
+                        kept.append(made.json()["id"])
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(server.pid, signal.SIGKILL)
+            server.wait(5)
+    with app.app_context():
+        found = set(session().scalars(text("SELECT public_id FROM community_advice_request")))
+        assert session().scalar(text("PRAGMA integrity_check")) == "ok"
+    assert len(kept) > 20
+    assert set(kept) <= found
+
+
+def _wait_for(base: str) -> None:
+    for _ in range(100):
+        try:
+            requests.get(f"{base}/healthz", timeout=1)
+            return
+        except requests.RequestException:
+            time.sleep(0.05)
+    raise AssertionError("the server did not start")

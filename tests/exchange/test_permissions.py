@@ -1,0 +1,219 @@
+"""Who gets what answer on every route, on a live server; a route without a row fails.
+
+Alice asked only Bob, who replied in private and offered a hand, which she accepted; both show one of her
+thanks. Charlie is a member whom none of it concerns; the stranger is not signed in.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+import requests
+from flask import Flask
+
+from community.testing import Someone
+
+OK, MADE, DONE, GO = 200, 201, 204, 303
+PEOPLE = ("stranger", "charlie", "bob", "alice")
+JSON: dict[str, dict[str, object]] = {
+    "POST /api/v1/session": {"handle": "alice", "password": "wrong"},
+    "PATCH /api/v1/me": {"about": "Hello."},
+    "POST /api/v1/advice-requests": {"title": "t", "body": "b"},
+    "PATCH /api/v1/advice-requests/<request_id>": {"title": "t"},
+    "PUT /api/v1/advice-requests/<request_id>/state": {"state": "settled"},
+    "POST /api/v1/advice-requests/<request_id>/replies": {"kind": "with_you"},
+    "PATCH /api/v1/replies/<reply_id>": {"body": "b"},
+    "POST /api/v1/advice-requests/<request_id>/offers": {"what": "a", "when": "b", "until": "c"},
+    "PUT /api/v1/help-offers/<offer_id>/state": {"state": "done"},
+    "POST /api/v1/help-offers/<offer_id>/messages": {"body": "b"},
+    "POST /api/v1/thanks": {"to": "dana", "message": "m"},
+    "PUT /api/v1/thanks/<thanks_id>/consent": {"shared": False},
+}
+FORMS: dict[str, dict[str, str]] = {
+    "POST /sign-in": {"handle": "alice", "password": "wrong"},
+    "POST /ask": {"title": "t", "body": "b", "audience": "space"},
+    "POST /requests/<request_id>/edit": {"title": "t", "body": "b"},
+    "POST /requests/<request_id>/state": {"state": "settled"},
+    "POST /requests/<request_id>/replies": {"kind": "with_you"},
+    "POST /requests/<request_id>/offers": {"what": "a", "when": "b", "until": "c"},
+    "POST /replies/<reply_id>/edit": {"kind": "experience", "body": "b"},
+    "POST /offers/<offer_id>/state": {"state": "done"},
+    "POST /offers/<offer_id>/messages": {"body": "b"},
+    "POST /thanks/new": {"to": "dana", "message": "m"},
+    "POST /thanks/<thanks_id>/consent": {"shared": "false"},
+    "POST /you/profile": {"about": "Hello."},
+}
+# Route: what the stranger, Charlie, Bob and Alice are answered, each in the world as it was.
+MATRIX: dict[str, tuple[int, int, int, int]] = {
+    "GET /healthz": (OK, OK, OK, OK),
+    "GET /readyz": (OK, OK, OK, OK),
+    "GET /help-now": (OK, OK, OK, OK),
+    "GET /assets/<version>/<path:name>": (404, 404, 404, 404),
+    "GET /api/v1/openapi.json": (OK, OK, OK, OK),
+    "GET /api/v1/docs": (OK, OK, OK, OK),
+    "POST /api/v1/members": (422, 422, 422, 422),
+    "POST /api/v1/session": (401, 401, 401, 401),
+    "DELETE /api/v1/session": (DONE, DONE, DONE, DONE),
+    "GET /api/v1/me": (401, OK, OK, OK),
+    "PATCH /api/v1/me": (401, OK, OK, OK),
+    "GET /api/v1/me/exchanges": (401, OK, OK, OK),
+    "GET /api/v1/members/<handle>": (401, OK, OK, OK),
+    "GET /api/v1/advice-requests": (401, OK, OK, OK),
+    "POST /api/v1/advice-requests": (401, MADE, MADE, MADE),
+    "GET /api/v1/advice-requests/<request_id>": (401, 404, OK, OK),
+    "PATCH /api/v1/advice-requests/<request_id>": (401, 404, 409, OK),
+    "DELETE /api/v1/advice-requests/<request_id>": (401, 404, 409, DONE),
+    "PUT /api/v1/advice-requests/<request_id>/state": (401, 404, 409, OK),
+    "GET /api/v1/advice-requests/<request_id>/replies": (401, 404, OK, OK),
+    "POST /api/v1/advice-requests/<request_id>/replies": (401, 404, MADE, MADE),
+    "PATCH /api/v1/replies/<reply_id>": (401, 404, OK, 409),
+    "DELETE /api/v1/replies/<reply_id>": (401, 404, DONE, 409),
+    "POST /api/v1/advice-requests/<request_id>/offers": (401, 404, MADE, 409),
+    "GET /api/v1/help-offers/<offer_id>": (401, 404, OK, OK),
+    "PUT /api/v1/help-offers/<offer_id>/state": (401, 404, OK, OK),
+    "GET /api/v1/help-offers/<offer_id>/messages": (401, 404, OK, OK),
+    "POST /api/v1/help-offers/<offer_id>/messages": (401, 404, MADE, MADE),
+    "POST /api/v1/thanks": (401, MADE, MADE, MADE),
+    "GET /api/v1/thanks": (401, OK, OK, OK),
+    "GET /api/v1/thanks/<thanks_id>": (401, 404, OK, OK),
+    "PUT /api/v1/thanks/<thanks_id>/consent": (401, 404, OK, OK),
+    "DELETE /api/v1/thanks/<thanks_id>": (401, 404, DONE, DONE),
+    "GET /api/v1/today": (401, OK, OK, OK),
+    "POST /api/v1/today/<card>/dismissal": (401, DONE, DONE, DONE),
+    "GET /": (OK, OK, OK, OK),
+    "GET /join": (OK, OK, OK, OK),
+    "POST /join": (422, 422, 422, 422),
+    "GET /sign-in": (OK, OK, OK, OK),
+    "POST /sign-in": (401, 401, 401, 401),
+    "POST /sign-out": (GO, GO, GO, GO),
+    "GET /you": (GO, OK, OK, OK),
+    "GET /you/profile": (GO, OK, OK, OK),
+    "POST /you/profile": (401, GO, GO, GO),
+    "GET /people/<handle>": (GO, OK, OK, OK),
+    "POST /cards/<card>/dismissal": (401, GO, GO, GO),
+    "GET /requests": (GO, OK, OK, OK),
+    "GET /ask": (GO, OK, OK, OK),
+    "POST /ask": (401, GO, GO, GO),
+    "GET /requests/<request_id>": (GO, 404, OK, OK),
+    "GET /requests/<request_id>/edit": (GO, 404, 409, OK),
+    "POST /requests/<request_id>/edit": (401, 404, 409, GO),
+    "POST /requests/<request_id>/withdrawal": (401, 404, 409, GO),
+    "POST /requests/<request_id>/state": (401, 404, 409, GO),
+    "POST /requests/<request_id>/replies": (401, 404, GO, GO),
+    "GET /replies/<reply_id>/edit": (GO, 404, OK, 409),
+    "POST /replies/<reply_id>/edit": (401, 404, GO, 409),
+    "POST /replies/<reply_id>/withdrawal": (401, 404, GO, 409),
+    "POST /requests/<request_id>/offers": (401, 404, GO, 409),
+    "GET /offers/<offer_id>": (GO, 404, OK, OK),
+    "POST /offers/<offer_id>/state": (401, 404, GO, GO),
+    "POST /offers/<offer_id>/messages": (401, 404, GO, GO),
+    "GET /thanks": (GO, OK, OK, OK),
+    "GET /thanks/new": (GO, OK, OK, OK),
+    "POST /thanks/new": (401, GO, GO, GO),
+    "GET /thanks/<thanks_id>": (GO, 404, OK, OK),
+    "POST /thanks/<thanks_id>/consent": (401, 404, GO, GO),
+    "POST /thanks/<thanks_id>/withdrawal": (401, 404, GO, GO),
+}
+
+
+# What ends something is tried in a world of its own.
+ENDING = [
+    route
+    for route in MATRIX
+    if not route.startswith("GET")
+    and any(word in route for word in ("DELETE", "withdrawal", "sign-out", "session", "<offer_id>/state", "/consent"))
+]
+
+
+@dataclass
+class World:
+    """The live server, the people's cookies, and the ids of what is private."""
+
+    server: str
+    cookies: dict[str, dict[str, str]]
+    ids: dict[str, str]
+
+    def call(self, person: str, route: str, ids: dict[str, str]) -> requests.Response:
+        method, rule = route.split(" ", 1)
+        path = re.sub(r"<(?:path:)?(\w+)>", lambda found: ids[found.group(1)], rule)
+        options: dict[str, object] = {"cookies": self.cookies[person], "allow_redirects": False, "timeout": 10}
+        if method != "GET" and path.startswith("/api/"):
+            options["json"] = JSON.get(route) if route in JSON else None
+        elif method != "GET":
+            options["data"] = {**FORMS.get(route, {}), "form_token": self.token(person)}
+        return requests.request(method, self.server + path, **options)  # type: ignore[arg-type]
+
+    def token(self, person: str) -> str:
+        page = requests.get(self.server + "/sign-in", cookies=self.cookies[person], timeout=10).text
+        return page.split('name="form_token" value="')[1].split('"')[0]
+
+
+@pytest.fixture
+def world(app: Flask, serve: Callable[[Flask], str]) -> World:
+    people = {name: Someone(app, None if name == "stranger" else name) for name in PEOPLE}
+    Someone(app, "dana")
+    alice, bob = people["alice"], people["bob"]
+    ask = alice.asks("Between us", audience="people", people=["bob"])
+    reply = bob.replies(ask, private=True)
+    offer = bob.offers(ask)
+    alice.put(f"/help-offers/{offer}/state", state="accepted")
+    bob.post(f"/help-offers/{offer}/messages", body="Between us.")
+    thanks = alice.thanks("bob", **{"for": {"type": "reply", "id": reply}})
+    ids = {"request_id": ask, "reply_id": reply, "offer_id": offer, "thanks_id": thanks}
+    cookies = {name: {c.key: c.value for c in who.client._cookies.values()} for name, who in people.items()}
+    return World(serve(app), cookies, {**ids, "handle": "dana", "card": "ask-1", "version": "x", "name": "y"})
+
+
+def _routes(app: Flask) -> set[str]:
+    return {
+        f"{method} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def test_every_route_has_a_row(app: Flask) -> None:
+    assert _routes(app) == set(MATRIX)
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize("kind", ["read", "write"])
+def test_the_matrix_holds(world: World, person: str, kind: str) -> None:
+    column = PEOPLE.index(person)
+    for route in MATRIX:
+        if route not in ENDING and route.startswith("GET") == (kind == "read"):
+            assert world.call(person, route, world.ids).status_code == MATRIX[route][column], route
+
+
+@pytest.mark.parametrize("route", ENDING)
+def test_the_matrix_holds_for_what_ends_things(world: World, route: str) -> None:
+    for column, person in enumerate(PEOPLE[:2]):
+        assert world.call(person, route, world.ids).status_code == MATRIX[route][column], (route, person)
+    refused_first = sorted((2, 3), key=lambda column: MATRIX[route][column] < 400)
+    first = refused_first[0]
+    assert world.call(PEOPLE[first], route, world.ids).status_code == MATRIX[route][first], route
+    second = refused_first[1]
+    if MATRIX[route][first] >= 400 or "<" not in route:
+        assert world.call(PEOPLE[second], route, world.ids).status_code == MATRIX[route][second], route
+
+
+def test_what_is_not_yours_does_not_exist_byte_for_byte(world: World) -> None:
+    missing = {**world.ids, **dict.fromkeys(("request_id", "reply_id", "offer_id", "thanks_id"), "never-was-here-1")}
+    compared = 0
+    for route in MATRIX:
+        if not any(name in route for name in ("request_id", "reply_id", "offer_id", "thanks_id")):
+            continue
+        for person in ("stranger", "charlie"):
+            here, nowhere = world.call(person, route, world.ids), world.call(person, route, missing)
+            swap = lambda text: re.sub("|".join(map(re.escape, [*world.ids.values(), "never-was-here-1"])), "ID", text)  # noqa: E731
+            assert (here.status_code, swap(here.text)) == (nowhere.status_code, swap(nowhere.text)), route
+            ours, theirs = dict(here.headers), dict(nowhere.headers)
+            for headers in (ours, theirs):
+                headers.pop("Date", None)
+                headers["Location"] = swap(headers.get("Location", ""))
+                if here.status_code == 303:
+                    headers.pop("Content-Length", None)
+            assert ours == theirs, route
+            compared += 1
+    assert compared > 50
