@@ -30,5 +30,4 @@ def matching(text: str, *, sqlite: bool) -> Select[Any]:
         return select(_fts.c.rowid).where(match).order_by(_fts.c.rowid.desc()).limit(CAP)
     wanted = " & ".join(words) + ":*"
     vector = _requests.c.search.op("@@")(func.to_tsquery("simple", bindparam(None, wanted, unique=True)))
-    capped = select(_requests.c.id).where(vector).limit(CAP).cte("matches").prefix_with("MATERIALIZED")
-    return select(capped.c.id)
+    return select(_requests.c.id).where(vector).limit(CAP)

@@ -1,0 +1,1 @@
+"""Measurements; each prints ratios of one interleaved run, never a lone figure."""

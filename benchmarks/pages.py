@@ -1,0 +1,143 @@
+"""The signed-in list page beside a plain Flask page and a Flask hello, in one interleaved run.
+
+``./dev bench pages [--requests N] [--rounds N]``. The plain page is Flask, one query and one template on the
+same rows: no session, no languages, no headers. Everything runs in process, on SQLite; PostgreSQL when
+COMMUNITY_TEST_DATABASE_URL names a database that may be filled.
+"""
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask, render_template_string
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import insert, text
+from werkzeug.test import EnvironBuilder, run_wsgi_app
+
+from community.advice.models import AdviceRequest
+from community.clock import SystemClock
+from community.current import house
+from community.db.migrate import upgrade
+from community.db.unit_of_work import unit_of_work
+from community.testing import Someone, make_app
+
+CORE = """<!doctype html><title>Requests</title><main>{% for r in rows %}
+<article><h2><a href="/requests/{{ r.public_id }}">{{ r.title }}</a></h2><p>{{ r.name }}, {{ r.asked_at }}</p>
+<p>{{ r.excerpt }}</p><ul>{% for w in r.topics.split() %}<li>{{ w }}</li>{% endfor %}</ul></article>{% endfor %}</main>"""
+QUERY = text("""SELECT r.public_id, r.title, substr(r.body, 1, 280) AS excerpt, r.topics, r.asked_at, m.name
+    FROM community_advice_request r JOIN community_member m ON m.id = r.author_id
+    WHERE r.audience = 'space' ORDER BY r.asked_at DESC, r.id DESC LIMIT 20""")
+
+
+def plain_app(database_url: str) -> Flask:
+    """Flask, one query, one template; and a hello."""
+    app = Flask("plain")
+    app.config["SQLALCHEMY_DATABASE_URI"] = database_url
+    database = SQLAlchemy(app)
+
+    @app.get("/core")
+    def core() -> str:
+        return render_template_string(CORE, rows=database.session.execute(QUERY).all())
+
+    @app.get("/hello")
+    def hello() -> str:
+        return "hello"
+
+    return app
+
+
+def fill(app: Flask, size: int) -> Someone:
+    """A house with ``size`` requests, and a member who reads them."""
+    alice = Someone(app, "alice")
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    with app.app_context():
+        with unit_of_work() as work:
+            rows = [
+                {
+                    "public_id": f"bench{n:011d}",
+                    "author_id": 1,
+                    "title": f"How does one begin again, part {n}?",
+                    "body": "It is a long story, and it begins on a Monday. " * 9,
+                    "wanted": ["listening", "experience"],
+                    "topics": ["work", "change"],
+                    "no_advice": False,
+                    "audience": "space",
+                    "state": "open",
+                    "waiting": n % 3 == 0,
+                    "asked_at": start + timedelta(minutes=n),
+                    "edition": 1,
+                }
+                for n in range(size)
+            ]
+            work.execute(insert(AdviceRequest), rows)
+        with house().database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("ANALYZE")
+    return alice
+
+
+def caller(app: Flask, path: str, cookie: str = "") -> Callable[[], None]:
+    """One request in process, without the cost of a test client."""
+    builder = EnvironBuilder(path=path, headers={"Cookie": cookie} if cookie else {})
+
+    def call() -> None:
+        body, status, _headers = run_wsgi_app(app, builder.get_environ(), buffered=True)
+        assert status.startswith("200"), status
+        b"".join(body)
+
+    return call
+
+
+def measure(calls: dict[str, Callable[[], None]], requests: int, rounds: int) -> dict[str, float]:
+    """Median seconds of CPU a request, the candidates taking turns."""
+    taken: dict[str, list[float]] = {name: [] for name in calls}
+    for name, call in calls.items():
+        for _ in range(50):
+            call()
+    for _ in range(rounds):
+        for name, call in calls.items():
+            begun = time.process_time()
+            for _ in range(requests):
+                call()
+            taken[name].append((time.process_time() - begun) / requests)
+    return {name: statistics.median(found) for name, found in taken.items()}
+
+
+def main() -> None:
+    """Measure and print."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--requests", type=int, default=200)
+    options.add_argument("--rounds", type=int, default=9)
+    options.add_argument("--size", type=int, default=1000)
+    chosen = options.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/house.sqlite"
+        app = make_app(url, clock=SystemClock())
+        app.testing = False
+        with app.app_context():
+            upgrade()
+        alice = fill(app, chosen.size)
+        plain = plain_app(url)
+        cookie = f"community={alice.client.get_cookie('community').value}"
+        found = measure(
+            {
+                "hello": caller(plain, "/hello"),
+                "plain page": caller(plain, "/core"),
+                "list, newest": caller(app, "/requests?order=newest", cookie),
+                "list, waiting first": caller(app, "/requests", cookie),
+                "a request": caller(app, "/requests/bench00000000001", cookie),
+            },
+            chosen.requests,
+            chosen.rounds,
+        )
+    print(f"SQLite, {chosen.size} requests, Python {sys.version.split()[0]}, median of {chosen.rounds} rounds")
+    print(f"{'page':24}{'µs CPU':>10}{'× hello':>10}{'req/s against the plain page':>32}")
+    for name, seconds in found.items():
+        print(f"{name:24}{seconds * 1e6:10.0f}{seconds / found['hello']:10.1f}{found['plain page'] / seconds:32.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+"""Every page: accessible in both schemes and languages, no sideways scroll, nothing from elsewhere, no message."""
+
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page
+
+from community.demo.seed import SIGN_INS
+from tests.conftest import FULL
+
+pytestmark = pytest.mark.browser
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
+RUN = """tags => axe.run(document, {
+    runOnly: {type: "tag", values: tags}, rules: {"color-contrast-enhanced": {enabled: true}}})"""
+SMALL = """all => all.filter(e => e.offsetParent && e.getBoundingClientRect().height < 44)
+    .map(e => e.outerHTML.slice(0, 120))"""
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COMBINATIONS = [("fr", "light", 390), ("en", "dark", 320)]
+if FULL:
+    COMBINATIONS = [
+        (lang, scheme, width) for lang in ("fr", "en") for scheme in ("light", "dark") for width in (320, 390, 1280)
+    ]
+PLAIN = {"/healthz", "/readyz", "/api/v1/openapi.json", "/assets/<version>/<path:name>"}
+# Parameter of a route: where a page with such a thing is linked from.
+FOUND_ON = {
+    "/requests/<request_id>": ("/requests", r"^/requests/[^/?]+$"),
+    "/requests/<request_id>/edit": ("/you", r"^/requests/[^/?]+$"),
+    "/replies/<reply_id>/edit": ("", ""),
+    "/offers/<offer_id>": ("/you", r"^/offers/[^/?]+$"),
+    "/thanks/<thanks_id>": ("/thanks", r"^/thanks/(?!new)[^/?]+$"),
+    "/people/<handle>": ("/requests", r"^/people/"),
+}
+
+
+@pytest.fixture(params=COMBINATIONS, ids=lambda c: " ".join(map(str, c)))
+def page(request: pytest.FixtureRequest, browser: Browser, base_url: str) -> Iterator[Page]:
+    """A phone in one language and scheme."""
+    language, scheme, width = request.param
+    context = browser.new_context(
+        base_url=base_url, locale=language, color_scheme=scheme, viewport={"width": width, "height": 740}
+    )
+    yield context.new_page()
+    context.close()
+
+
+def _pages(demo: Flask, page: Page) -> list[str]:
+    """Every GET route of the site with real ids, as a member finds them."""
+    found = []
+    for rule in demo.url_map.iter_rules():
+        if (
+            "GET" not in (rule.methods or ())
+            or rule.rule in PLAIN
+            or (rule.rule.startswith("/api/") and "docs" not in rule.rule)
+        ):
+            continue
+        if not rule.arguments:
+            found.append(rule.rule)
+        elif rule.rule in FOUND_ON:
+            start, pattern = FOUND_ON[rule.rule]
+            if not start:
+                found.append(_own_reply(page))
+                continue
+            page.goto(start)
+            links = page.locator("main a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+            link = next(link for link in links if re.match(pattern, link))
+            found.append(link + "/edit" if rule.rule.endswith("edit") else link)
+        else:
+            assert "/api/" in rule.rule, f"{rule.rule} is a page that nobody visits here"
+    return found
+
+
+def _own_reply(page: Page) -> str:
+    page.goto("/you")
+    links = page.locator("main article a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    for link in [link for link in links if link.startswith("/requests/")]:
+        page.goto(link)
+        edits = page.locator('a[href^="/replies/"]').evaluate_all("all => all.map(a => a.getAttribute('href'))")
+        if edits:
+            return str(edits[0])
+    raise AssertionError("the demo's member has no reply of their own")
+
+
+def _look(page: Page, path: str) -> None:
+    problems: list[str] = []
+    page.on("console", lambda message: problems.append(message.text))
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("request", lambda r: problems.append(r.url) if not r.url.startswith("http://127.0.0.1") else None)
+    answer = page.goto(path)
+    page.locator("details").evaluate_all("all => all.forEach(d => d.open = true)")
+    page.evaluate(AXE)
+    found = page.evaluate(RUN, TAGS)
+    faults = [(v["id"], [n["html"][:160] for n in v["nodes"]]) for v in found["violations"]]
+    assert faults == [], path
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} scrolls sideways"
+    page.evaluate("document.documentElement.style.fontSize = '225%'")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
+        f"{path} scrolls sideways with large text"
+    )
+    small = page.locator("main button, main a.button").evaluate_all(SMALL)
+    assert small == [], path
+    expected = answer is not None and answer.status >= 400
+    ignorable = [p for p in problems if expected and "Failed to load resource" in p]
+    assert [p for p in problems if p not in ignorable] == [], path
+
+
+def test_every_page_is_good_to_use(demo: Flask, page: Page) -> None:
+    for path in ("/", "/join", "/sign-in", "/help-now", "/not-here", "/api/v1/docs"):
+        _look(page, path)
+    assert page.context.cookies() == []
+    page.goto("/sign-in")
+    page.fill("#handle", SIGN_INS[0].handle)
+    page.fill("#password", SIGN_INS[0].password)
+    page.click("main form button")
+    for path in _pages(demo, page):
+        _look(page, path)
+
+
+def test_a_form_with_something_to_put_right_is_good_to_use(page: Page) -> None:
+    page.goto("/join")
+    page.evaluate("document.querySelector('main form').noValidate = true")
+    page.fill("#handle", "Not Good")
+    page.click("main form button")
+    assert page.evaluate("document.activeElement.id") == "summary"
+    page.evaluate(AXE)
+    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+    assert found["violations"] == []
