@@ -1,6 +1,7 @@
 """The only clock. Everything that asks for the time goes through the house's clock."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -70,4 +71,7 @@ class DemoClock:
 
 def day_of(moment: datetime, timezone: str = "UTC") -> date:
     """The local day of a moment in an IANA time zone."""
-    return moment.astimezone(ZoneInfo(timezone)).date()
+    return moment.astimezone(_zone(timezone)).date()
+
+
+_zone = lru_cache(maxsize=600)(ZoneInfo)

@@ -1,12 +1,13 @@
 """The house of the app that is answering: its settings, clock, database and plugins."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from flask import current_app
+from flask import current_app, g
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, Executable
 from sqlalchemy.orm import Session
 
 from community.clock import Clock
@@ -31,6 +32,7 @@ class House:
     clock: Clock
     ids: Ids
     database: SQLAlchemy
+    reading: Engine | None
     registry: "Registry"
     languages: Mapping[str, Language]
     assets: "Assets"
@@ -47,6 +49,28 @@ def house() -> House:
 def now() -> datetime:
     """The present moment by the house's clock."""
     return house().clock.now()
+
+
+def rows(statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Any]:
+    """The rows of a hot reading statement of columns.
+
+    It runs on an autocommit connection, one a request, since opening a transaction would cost as much as the
+    question (``./dev bench pages``); inside a host's database it runs on the host's session.
+    """
+    engine = house().reading
+    if engine is None:
+        return session().connection().execute(statement, values).all()
+    if "community_reading" not in g:
+        g.community_reading = engine.connect()
+    connection: Connection = g.community_reading
+    return connection.execute(statement, values).all()
+
+
+def stop_reading(_error: BaseException | None = None) -> None:
+    """Give the reading connection of this request back."""
+    connection: Connection | None = g.pop("community_reading", None)
+    if connection is not None:
+        connection.close()
 
 
 def session() -> Session:

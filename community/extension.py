@@ -6,11 +6,11 @@ from pathlib import Path
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import Engine, make_url
 
 from community.cli import commands
 from community.clock import Clock, DemoClock, SystemClock
-from community.current import KEY, House
+from community.current import KEY, House, stop_reading
 from community.db.base import Base
 from community.db.unit_of_work import prepare_sqlite
 from community.ids import Ids, RandomIds
@@ -56,15 +56,19 @@ class Community:
             settings = read_settings(environ if settings is None else settings)
         registry = registry or load_registry(settings)
         folders = {"community": HERE, **{plugin.package: plugin.folder for plugin in registry.plugins}}
+        database, reading = _database(app, settings)
+        app.teardown_appcontext(stop_reading)
+        languages = load_languages(folder / "translations" for folder in folders.values())
         app.extensions[KEY] = House(
             settings=settings,
             clock=clock or _clock(settings),
             ids=ids or RandomIds(),
-            database=_database(app, settings),
+            database=database,
+            reading=reading,
             registry=registry,
-            languages=load_languages(folder / "translations" for folder in folders.values()),
+            languages=languages,
             assets=Assets({owner: folder / "static" for owner, folder in folders.items()}),
-            templates=Templates({owner: folder / "templates" / owner for owner, folder in folders.items()}),
+            templates=Templates({owner: folder / "templates" / owner for owner, folder in folders.items()}, languages),
             tell=tell,
             prefix=prefix,
         )
@@ -87,11 +91,14 @@ def _clock(settings: Settings) -> Clock:
     return DemoClock(folder / "demo-days")
 
 
-def _database(app: Flask, settings: Settings) -> SQLAlchemy:
-    """The host's Flask-SQLAlchemy when it has one (a second is refused by the library), else our own."""
+def _database(app: Flask, settings: Settings) -> tuple[SQLAlchemy, Engine | None]:
+    """The host's Flask-SQLAlchemy when it has one (a second is refused by the library), else our own.
+
+    Our own comes with an autocommit engine for hot reads, on the same pool.
+    """
     found = app.extensions.get("sqlalchemy")
     if isinstance(found, SQLAlchemy):
-        return found
+        return found, None
     url = make_url(settings.database_url)
     if url.get_backend_name() == "sqlite" and url.database:
         path = Path(url.database).absolute()
@@ -106,4 +113,5 @@ def _database(app: Flask, settings: Settings) -> SQLAlchemy:
     with app.app_context():
         if url.get_backend_name() == "sqlite":
             prepare_sqlite(database.engine)
-    return database
+            return database, database.engine  # a read begins nothing there
+        return database, database.engine.execution_options(isolation_level="AUTOCOMMIT")

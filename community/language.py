@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from gettext import NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -29,7 +30,7 @@ class Language:
     code: str
     catalogue: NullTranslations
 
-    @property
+    @cached_property
     def direction(self) -> str:
         return str(Locale(self.code).text_direction)
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from community.advice import queries
 from community.advice.models import AdviceRequest, Reply
 from community.clock import day_of
 from community.current import house
+from community.db.words import split
 from community.members.presenters import Person, person, person_of
 from community.offers.presenters import OfferView, offers_of
 from community.security.identity import Identity, same_person
@@ -35,9 +36,8 @@ class ReplyView:
     may: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RequestItem:
-    """A request in a list."""
+class RequestItem(NamedTuple):
+    """A request in a list: a tuple, since lists hold many."""
 
     id: str
     title: str
@@ -132,24 +132,41 @@ def reply(thing: Reply, viewer: Identity) -> ReplyView:
 
 
 def items(rows: Iterable[Any], viewer: Identity) -> tuple[RequestItem, ...]:
-    """Rows of a list as what is shown of each."""
+    """Rows of a list, in the order of the columns of ``queries._ITEM``, as what is shown of each."""
     return tuple(
         RequestItem(
-            id=row.id,
-            title=row.title,
-            excerpt=_cut(row.excerpt),
-            wanted=row.wanted,
-            topics=row.topics,
-            audience=row.audience,
-            circle=None,
-            content_note=row.content_note,
-            no_advice=row.no_advice,
-            state=row.state,
-            answered=not row.waiting,
-            author=person(row.handle, row.name, row.left_at),
-            asked_on=day_of(row.asked_at, viewer.timezone),
+            id,
+            title,
+            _cut(excerpt),
+            split(wanted),
+            split(topics),
+            audience,
+            None,
+            content_note,
+            no_advice,
+            state,
+            not waiting,
+            person(handle, name, left_at),
+            day_of(asked_at, viewer.timezone),
         )
-        for row in rows
+        for (
+            _key,
+            id,
+            title,
+            excerpt,
+            wanted,
+            topics,
+            audience,
+            content_note,
+            no_advice,
+            state,
+            waiting,
+            asked_at,
+            _author,
+            handle,
+            name,
+            left_at,
+        ) in rows
     )
 
 
@@ -187,9 +204,7 @@ def _end(shown: Sequence[Any], place: Sequence[Any] | None, at: int) -> list[Any
 def _cut(excerpt: str) -> str:
     """An excerpt that ends at a word."""
     flat = " ".join(excerpt.split())
-    if len(excerpt) < queries.EXCERPT:
-        return flat
-    return flat.rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+    return flat if len(excerpt) < queries.EXCERPT else flat.rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
 
 
 def _reply_of_rows(same: Sequence[Any], viewer: Identity) -> ReplyView:

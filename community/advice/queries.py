@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
+    Executable,
     Select,
     Text,
     and_,
@@ -22,8 +25,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from community.advice.models import AdviceRequest, Reply, RequestReader, RequestTopic
-from community.advice.search import matching
-from community.current import session
+from community.advice.search import matching, wanted_words
+from community.current import rows, session
 from community.db.words import fold
 from community.members.models import Member
 from community.security.identity import Identity
@@ -35,34 +38,39 @@ LONG = 50
 
 def readable_by(identity: Identity) -> ColumnElement[bool]:
     """The one SQL rule of who may read a request; ``predicates.may_read`` says the same of one object."""
-    named = exists().where(RequestReader.request_id == AdviceRequest.id, RequestReader.member_id == identity.key)
+    return _readable(identity.key)
+
+
+def _readable(member_key: Any) -> ColumnElement[bool]:
+    named = exists().where(RequestReader.request_id == AdviceRequest.id, RequestReader.member_id == member_key)
     return or_(AdviceRequest.audience == "space", and_(AdviceRequest.audience == "people", named))
 
 
 def find_request(identity: Identity | None, request_id: str) -> AdviceRequest | None:
     """A request that this member may read, with its author and named readers, in one statement."""
-    return _one(_request(identity, request_id)) if identity else None
+    return _one(_request(locked=False), identity, request_id)
 
 
 def find_request_to_change(identity: Identity | None, request_id: str) -> AdviceRequest | None:
     """The same, its row locked until the end of the transaction."""
+    return _one(_request(locked=True), identity, request_id)
+
+
+def _one(statement: Select[AdviceRequest], identity: Identity | None, request_id: str) -> AdviceRequest | None:
     if identity is None:
         return None
-    locked = _request(identity, request_id).with_for_update(of=AdviceRequest)
-    return _one(locked)
+    return session().scalars(statement, {"id": request_id, "me": identity.key}).unique().one_or_none()
 
 
-def _one(statement: Select[AdviceRequest]) -> AdviceRequest | None:
-    return session().scalars(statement).unique().one_or_none()
-
-
-def _request(identity: Identity, request_id: str) -> Select[AdviceRequest]:
-    return (
+@cache
+def _request(*, locked: bool) -> Select[AdviceRequest]:
+    statement = (
         select(AdviceRequest)
-        .where(AdviceRequest.public_id == request_id, readable_by(identity))
+        .where(AdviceRequest.public_id == bindparam("id"), _readable(bindparam("me")))
         .options(joinedload(AdviceRequest.author), joinedload(AdviceRequest.readers).joinedload(RequestReader.member))
         .execution_options(populate_existing=True)
     )
+    return statement.with_for_update(of=AdviceRequest) if locked else statement
 
 
 def find_reply(identity: Identity | None, reply_id: str) -> Reply | None:
@@ -94,15 +102,26 @@ def replies(
 
     Rows repeat for a reply with several shared thanks.
     """
-    author, giver = aliased(Member), aliased(Member)
-    shown = [Reply.request_id == request.id]
-    if request.author_id != identity.key:
-        shown.append(or_(Reply.private.is_(False), Reply.author_id == identity.key))
+    values = {"request": request.id, "me": identity.key, "limit": limit}
     if place is not None:
-        shown.append(tuple_(Reply.written_at, Reply.id) > tuple_(*_bound(Reply.written_at, place)))
-    thread = select(Reply).where(*shown).order_by(Reply.written_at, Reply.id).limit(limit).subquery()
+        values["after"], values["after_key"] = place
+    found = session().execute(_replies(request.author_id == identity.key, place is not None), values).all()
+    # A page is small: put in order here, the database need not build a table to sort it.
+    return sorted(found, key=lambda row: (row.written_at, row.key, row.thanks_id or ""))
+
+
+@cache
+def _replies(own: bool, placed: bool) -> Executable:
+    author, giver = aliased(Member), aliased(Member)
+    shown: list[ColumnElement[bool]] = [Reply.request_id == bindparam("request")]
+    if not own:
+        shown.append(or_(Reply.private.is_(False), Reply.author_id == bindparam("me")))
+    if placed:
+        place: tuple[Any, ...] = bindparam("after", type_=Reply.written_at.type), bindparam("after_key")
+        shown.append(tuple_(Reply.written_at, Reply.id) > tuple_(*place))
+    thread = select(Reply).where(*shown).order_by(Reply.written_at, Reply.id).limit(bindparam("limit")).subquery()
     reply = aliased(Reply, thread)
-    statement = (
+    return (
         select(
             reply.id.label("key"),
             reply.public_id.label("id"),
@@ -124,21 +143,13 @@ def replies(
         .outerjoin(Thanks, and_(Thanks.reply_id == reply.id, Thanks.shared.is_(True)))
         .outerjoin(giver, giver.id == Thanks.giver_id)
     )
-    # A page is small: put in order here, the database need not build a table to sort it.
-    return sorted(session().execute(statement).all(), key=lambda row: (row.written_at, row.key, row.thanks_id or ""))
 
 
 def newest(identity: Identity, place: Sequence[Any] | None, limit: int, **filters: str) -> Sequence[Any]:
     """Requests that this member may read, newest first: rows of ``_ITEM``, at most ``limit``."""
-    before = _before(place)
-    branches = [
-        _space(identity, filters, before).order_by(AdviceRequest.asked_at.desc(), AdviceRequest.id.desc()).limit(limit),
-        _named(identity, filters, before)
-        .order_by(RequestReader.asked_at.desc(), RequestReader.request_id.desc())
-        .limit(limit),
-    ]
-    rows = _rows(branches)
-    return sorted(rows, key=lambda row: (row.asked_at, row.key), reverse=True)[:limit]
+    statement = _newest(_shape(filters), place is not None)
+    found = _rows(statement, identity, limit, filters, before=place)
+    return sorted(found, key=_moment, reverse=True)[:limit]
 
 
 def waiting_and_new(
@@ -148,37 +159,24 @@ def waiting_and_new(
 
     ``place`` holds the end of each stream so far. One statement.
     """
-    after, before = (None, None) if place is None else (_after(place[:2]), _before(place[2:]))
-    waits = AdviceRequest.waiting.is_(True)
-    rest = AdviceRequest.waiting.is_(False)
-    branches = [
-        _space(identity, filters, after, waits).order_by(AdviceRequest.asked_at, AdviceRequest.id).limit(limit),
-        _named(identity, filters, after, waits).order_by(RequestReader.asked_at, RequestReader.request_id).limit(limit),
-        _space(identity, filters, before, rest)
-        .order_by(AdviceRequest.asked_at.desc(), AdviceRequest.id.desc())
-        .limit(limit),
-        _named(identity, filters, before, rest)
-        .order_by(RequestReader.asked_at.desc(), RequestReader.request_id.desc())
-        .limit(limit),
-    ]
-    rows = _rows(branches)
-    oldest_first = sorted((r for r in rows if r.waiting), key=lambda r: (r.asked_at, r.key))
-    newest_first = sorted((r for r in rows if not r.waiting), key=lambda r: (r.asked_at, r.key), reverse=True)
+    after, before = (None, None) if place is None else (place[:2], place[2:])
+    after = None if after is None or after[0] is None else after
+    before = None if before is None or before[0] is None else before
+    statement = _waiting_and_new(_shape(filters), after is not None, before is not None)
+    found = _rows(statement, identity, limit, filters, after=after, before=before)
+    oldest_first = sorted((row for row in found if row.waiting), key=_moment)
+    newest_first = sorted((row for row in found if not row.waiting), key=_moment, reverse=True)
     return oldest_first[:limit], newest_first[:limit]
 
 
 def waiting_for_others(identity: Identity, limit: int) -> Sequence[Any]:
     """The oldest waiting requests of other people that this member may read."""
-    others = AdviceRequest.author_id.is_distinct_from(identity.key)
-    waits = AdviceRequest.waiting.is_(True)
-    branches = [
-        _space(identity, {}, None, waits).where(others).order_by(AdviceRequest.asked_at, AdviceRequest.id).limit(limit),
-        _named(identity, {}, None, waits)
-        .where(others)
-        .order_by(RequestReader.asked_at, RequestReader.request_id)
-        .limit(limit),
-    ]
-    return sorted(_rows(branches), key=lambda row: (row.asked_at, row.key))[:limit]
+    found = _rows(_waiting_for_others(), identity, limit, {})
+    return sorted(found, key=_moment)[:limit]
+
+
+def _moment(row: Any) -> tuple[datetime, int]:
+    return row.asked_at, row.key
 
 
 _ITEM = (
@@ -186,8 +184,8 @@ _ITEM = (
     AdviceRequest.public_id.label("id"),
     AdviceRequest.title,
     func.substr(AdviceRequest.body, 1, EXCERPT).label("excerpt"),
-    AdviceRequest.wanted,
-    AdviceRequest.topics,
+    type_coerce(AdviceRequest.wanted, Text).label("wanted"),  # split where shown: a page shows half of what it looks at
+    type_coerce(AdviceRequest.topics, Text).label("topics"),
     AdviceRequest.audience,
     AdviceRequest.content_note,
     AdviceRequest.no_advice,
@@ -201,73 +199,115 @@ _ITEM = (
 )
 
 
-def _space(
-    identity: Identity,  # noqa: ARG001 (the branches are called alike)
-    filters: dict[str, str],
-    place: ColumnElement[bool] | None,
-    *more: ColumnElement[bool],
-) -> Select[Any]:
+# Statements are built once for each set of filters, with bound values, since building one costs more than
+# running it. Each branch is bounded and read in the order of its index; the pages are merged in Python.
+
+_asked = (AdviceRequest.asked_at, AdviceRequest.id)
+_named_asked = (RequestReader.asked_at, RequestReader.request_id)
+
+
+@cache
+def _newest(shape: frozenset[str], placed: bool) -> CompoundSelect[Any]:
+    before = (_earlier(),) if placed else ()
+    return _together(
+        _space(shape, *before).order_by(*(column.desc() for column in _asked)),
+        _named(shape, *before).order_by(*(column.desc() for column in _named_asked)),
+    )
+
+
+@cache
+def _waiting_and_new(shape: frozenset[str], waiting_placed: bool, new_placed: bool) -> CompoundSelect[Any]:
+    waits = (AdviceRequest.waiting.is_(True), *((_later(),) if waiting_placed else ()))
+    rest = (AdviceRequest.waiting.is_(False), *((_earlier(),) if new_placed else ()))
+    return _together(
+        _space(shape, *waits).order_by(*_asked),
+        _named(shape, *waits).order_by(*_named_asked),
+        _space(shape, *rest).order_by(*(column.desc() for column in _asked)),
+        _named(shape, *rest).order_by(*(column.desc() for column in _named_asked)),
+    )
+
+
+@cache
+def _waiting_for_others() -> CompoundSelect[Any]:
+    waits = (AdviceRequest.waiting.is_(True), AdviceRequest.author_id.is_distinct_from(bindparam("me")))
+    nothing: frozenset[str] = frozenset()
+    return _together(_space(nothing, *waits).order_by(*_asked), _named(nothing, *waits).order_by(*_named_asked))
+
+
+def _space(shape: frozenset[str], *conditions: ColumnElement[bool]) -> Select[Any]:
     """The branch of requests for everyone here."""
     statement = select(*_ITEM).outerjoin(Member, Member.id == AdviceRequest.author_id)
-    statement = statement.where(AdviceRequest.audience == "space", *more, *_filters(filters))
-    if filters.get("topic"):
-        statement = statement.join(RequestTopic, RequestTopic.request_id == AdviceRequest.id)
-        statement = statement.where(RequestTopic.topic == fold(filters["topic"]))
-    return statement if place is None else statement.where(place)
+    return _filtered(statement.where(AdviceRequest.audience == "space", *conditions), shape)
 
 
-def _named(
-    identity: Identity, filters: dict[str, str], place: ColumnElement[bool] | None, *more: ColumnElement[bool]
-) -> Select[Any]:
+def _named(shape: frozenset[str], *conditions: ColumnElement[bool]) -> Select[Any]:
     """The branch of requests for named people, this member among them."""
     statement = (
         select(*_ITEM)
         .select_from(RequestReader)
         .join(AdviceRequest, AdviceRequest.id == RequestReader.request_id)
         .outerjoin(Member, Member.id == AdviceRequest.author_id)
-        .where(RequestReader.member_id == identity.key, AdviceRequest.audience == "people", *more, *_filters(filters))
+        .where(RequestReader.member_id == bindparam("me"), AdviceRequest.audience == "people", *conditions)
     )
-    if filters.get("topic"):
+    return _filtered(statement, shape)
+
+
+def _filtered(statement: Select[Any], shape: frozenset[str]) -> Select[Any]:
+    if "topic" in shape:
         statement = statement.join(RequestTopic, RequestTopic.request_id == AdviceRequest.id)
-        statement = statement.where(RequestTopic.topic == fold(filters["topic"]))
-    return statement if place is None else statement.where(place)
-
-
-def _filters(filters: dict[str, str]) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if filters.get("state"):
-        found.append(AdviceRequest.state == filters["state"])
-    if filters.get("wanted"):
+        statement = statement.where(RequestTopic.topic == bindparam("topic"))
+    if "state" in shape:
+        statement = statement.where(AdviceRequest.state == bindparam("state"))
+    if "wanted" in shape:
         lines = literal("\n") + type_coerce(AdviceRequest.wanted, Text) + literal("\n")
-        found.append(lines.contains("\n" + filters["wanted"] + "\n"))
+        statement = statement.where(lines.contains(bindparam("wanted", type_=Text)))
+    if "q" in shape:
+        statement = statement.where(AdviceRequest.id.in_(matching(sqlite="sqlite" in shape)))
+    return statement
+
+
+def _together(*branches: Select[Any]) -> CompoundSelect[Any]:
+    return union_all(*(select(branch.limit(bindparam("limit")).subquery()) for branch in branches))
+
+
+def _shape(filters: dict[str, str]) -> frozenset[str]:
+    """Which filters are set, and how this database searches."""
+    dialect = session().get_bind().dialect.name if filters.get("q") else ""
+    return frozenset([*(name for name, value in filters.items() if value), dialect])
+
+
+def _rows(
+    statement: CompoundSelect[Any],
+    identity: Identity,
+    limit: int,
+    filters: dict[str, str],
+    *,
+    after: Sequence[Any] | None = None,
+    before: Sequence[Any] | None = None,
+) -> Sequence[Any]:
+    values: dict[str, Any] = {"me": identity.key, "limit": limit}
+    if filters.get("topic"):
+        values["topic"] = fold(filters["topic"])
+    if filters.get("state"):
+        values["state"] = filters["state"]
+    if filters.get("wanted"):
+        values["wanted"] = f"\n{filters['wanted']}\n"
     if filters.get("q"):
-        found.append(AdviceRequest.id.in_(matching(filters["q"], sqlite=_on_sqlite())))
-    return found
+        values["q"] = wanted_words(filters["q"], sqlite=session().get_bind().dialect.name == "sqlite")
+        if not values["q"]:
+            return []
+    if after is not None:
+        values["after"], values["after_key"] = after
+    if before is not None:
+        values["before"], values["before_key"] = before
+    return rows(statement, values)
 
 
-def _on_sqlite() -> bool:
-    return session().get_bind().dialect.name == "sqlite"
+def _earlier() -> ColumnElement[bool]:
+    place: tuple[Any, ...] = bindparam("before", type_=AdviceRequest.asked_at.type), bindparam("before_key")
+    return tuple_(*_asked) < tuple_(*place)
 
 
-def _rows(branches: Sequence[Select[Any]]) -> Sequence[Any]:
-    """All branches in one statement; each is bounded and read in the order of its index, and merged here."""
-    parts = [select(branch.subquery()) for branch in branches]
-    return session().execute(union_all(*parts)).all()
-
-
-def _before(place: Sequence[Any] | None) -> ColumnElement[bool] | None:
-    if place is None or place[0] is None:
-        return None
-    return tuple_(AdviceRequest.asked_at, AdviceRequest.id) < tuple_(*_bound(AdviceRequest.asked_at, place))
-
-
-def _after(place: Sequence[Any] | None) -> ColumnElement[bool] | None:
-    if place is None or place[0] is None:
-        return None
-    return tuple_(AdviceRequest.asked_at, AdviceRequest.id) > tuple_(*_bound(AdviceRequest.asked_at, place))
-
-
-def _bound(column: Any, place: Sequence[Any]) -> list[Any]:
-    moment, key = place
-    assert isinstance(moment, datetime)  # noqa: S101 (a sealed cursor of our own)
-    return [bindparam(None, moment, type_=column.type, unique=True), bindparam(None, key, unique=True)]
+def _later() -> ColumnElement[bool]:
+    place: tuple[Any, ...] = bindparam("after", type_=AdviceRequest.asked_at.type), bindparam("after_key")
+    return tuple_(*_asked) > tuple_(*place)

@@ -5,7 +5,7 @@ The match is capped before anything is put in order: a common word in a large ho
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, column, func, literal_column, select, table
+from sqlalchemy import ColumnElement, Select, bindparam, column, func, select, table
 
 from community.db.words import fold
 
@@ -14,20 +14,22 @@ _fts = table("community_advice_search", column("rowid"), column("community_advic
 _requests = table("community_advice_request", column("id"), column("search"))
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a search, folded, without any sign that a search language could read."""
-    return ["".join(c for c in word if c.isalnum()) for word in fold(text.replace("'", " ").replace("’", " ")).split()]
+def wanted_words(text: str, *, sqlite: bool) -> str:
+    """A search in the database's own language: every word, the last one perhaps unfinished; empty for none.
 
-
-def matching(text: str, *, sqlite: bool) -> Select[Any]:
-    """The keys of requests that hold every word, the last one perhaps unfinished; at most ``CAP``."""
-    words = [word for word in words_of(text) if word]
+    The words are folded and hold no sign that a search language could read.
+    """
+    folded = fold(text.replace("'", " ").replace("’", " ")).split()
+    words = [word for word in ("".join(c for c in part if c.isalnum()) for part in folded) if word]
     if not words:
-        return select(_requests.c.id).where(literal_column("1") == literal_column("0"))
+        return ""
+    return " ".join(f'"{word}"' for word in words) + "*" if sqlite else " & ".join(words) + ":*"
+
+
+def matching(*, sqlite: bool) -> Select[Any]:
+    """The keys of requests that match the bound ``q`` of ``wanted_words``; at most ``CAP``."""
     if sqlite:
-        wanted = " ".join(f'"{word}"' for word in words) + "*"
-        match: ColumnElement[bool] = _fts.c.community_advice_search.op("MATCH")(bindparam(None, wanted, unique=True))
+        match: ColumnElement[bool] = _fts.c.community_advice_search.op("MATCH")(bindparam("q"))
         return select(_fts.c.rowid).where(match).order_by(_fts.c.rowid.desc()).limit(CAP)
-    wanted = " & ".join(words) + ":*"
-    vector = _requests.c.search.op("@@")(func.to_tsquery("simple", bindparam(None, wanted, unique=True)))
+    vector = _requests.c.search.op("@@")(func.to_tsquery("simple", bindparam("q")))
     return select(_requests.c.id).where(vector).limit(CAP)

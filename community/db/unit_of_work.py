@@ -48,8 +48,9 @@ def prepare_sqlite(engine: Engine) -> None:
             connection.execute(f"PRAGMA {pragma}")
 
     def on_begin(connection: Connection) -> None:
-        writing = connection.get_execution_options().get(WRITING, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        if connection.get_execution_options().get(WRITING, False):
+            connection.connection.execute("BEGIN IMMEDIATE")
+        # A read begins nothing: each of its statements sees what was committed before it.
 
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", on_begin)

@@ -17,7 +17,12 @@ class Words(TypeDecorator[Sequence[str]]):
         return None if value is None else "\n".join(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:  # noqa: ARG002
-        return tuple(value.split("\n")) if value else ()
+        return split(value)
+
+
+def split(lines: str | None) -> tuple[str, ...]:
+    """The words of a column read as plain text."""
+    return tuple(lines.split("\n")) if lines else ()
 
 
 def fold(text: str) -> str:

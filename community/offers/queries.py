@@ -1,10 +1,11 @@
 """Reading offers and their threads."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import or_, select, tuple_
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy import Executable, bindparam, or_, select, tuple_
+from sqlalchemy.orm import contains_eager, joinedload
 
 from community.advice.models import AdviceRequest, RequestReader
 from community.advice.queries import readable_by
@@ -45,7 +46,12 @@ def find_offer(identity: Identity | None, offer_id: str) -> HelpOffer | None:
 
 def offers_on(request: AdviceRequest, identity: Identity) -> Sequence[Any]:
     """The offers on a request that this member may see: all for the asker, one's own for a maker, else none."""
-    maker = aliased(Member)
+    values = {"request": request.id, "me": identity.key}
+    return session().execute(_offers_on(request.author_id == identity.key), values).all()
+
+
+@cache
+def _offers_on(own: bool) -> Executable:
     statement = (
         select(
             HelpOffer.public_id.label("id"),
@@ -55,18 +61,16 @@ def offers_on(request: AdviceRequest, identity: Identity) -> Sequence[Any]:
             HelpOffer.until,
             HelpOffer.state,
             HelpOffer.message,
-            maker.handle,
-            maker.name,
-            maker.left_at,
+            Member.handle,
+            Member.name,
+            Member.left_at,
         )
-        .outerjoin(maker, maker.id == HelpOffer.author_id)
-        .where(HelpOffer.request_id == request.id)
+        .outerjoin(Member, Member.id == HelpOffer.author_id)
+        .where(HelpOffer.request_id == bindparam("request"))
         .order_by(HelpOffer.offered_at, HelpOffer.id)
         .limit(MOST)
     )
-    if request.author_id != identity.key:
-        statement = statement.where(HelpOffer.author_id == identity.key)
-    return session().execute(statement).all()
+    return statement if own else statement.where(HelpOffer.author_id == bindparam("me"))
 
 
 def messages(offer: HelpOffer, place: Sequence[Any] | None, limit: int) -> Sequence[Any]:

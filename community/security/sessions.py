@@ -11,27 +11,21 @@ from flask import Flask, Response, g, request
 from flask_login import LoginManager
 from sqlalchemy import bindparam, delete, select
 
-from community.current import house, now, session
+from community.current import house, now, rows, session
 from community.members.models import Member, MemberSession
 from community.security.identity import Identity
 
 LASTS = timedelta(days=30)
 
+# Asked on every request: plain tables, since mapping rows to objects would cost as much as the question.
+_member, _session = Member.__table__.c, MemberSession.__table__.c
 _IDENTITY = (
     select(
-        Member.id,
-        Member.handle,
-        Member.name,
-        Member.locale,
-        Member.timezone,
-        Member.steward,
-        MemberSession.token_hash,
+        _member.id, _member.handle, _member.name, _member.locale, _member.timezone, _member.steward, _session.token_hash
     )
-    .join(Member, Member.id == MemberSession.member_id)
+    .select_from(MemberSession.__table__.join(Member.__table__, _member.id == _session.member_id))
     .where(
-        MemberSession.token_hash == bindparam("token_hash"),
-        MemberSession.ends_at > bindparam("now"),
-        Member.left_at.is_(None),
+        _session.token_hash == bindparam("token_hash"), _session.ends_at > bindparam("now"), _member.left_at.is_(None)
     )
 )
 
@@ -61,8 +55,8 @@ def identity() -> Identity | None:
 def _look_up(token: str) -> Identity | None:
     if not token:
         return None
-    row = session().execute(_IDENTITY, {"token_hash": hash_of(token), "now": now()}).first()
-    return None if row is None else Identity(*row)
+    found = rows(_IDENTITY, {"token_hash": hash_of(token), "now": now()})
+    return Identity(*found[0]) if found else None
 
 
 def open_session(member: Member) -> str:

@@ -93,29 +93,27 @@ def answer(work: Callable[[], Response], *, pages: bool) -> Response:
     """Do the work of one request in the reader's language; whatever happens, answer with our words and headers."""
     home = house()
     try:
-        try:
-            _choose_language(known=True)
-            response = work()
-        except CommunityError as error:
-            response = _refused(error, pages)
-        except IntegrityError:
-            # Somebody was faster with the same unique thing: nothing was kept, the second try will see it.
-            session().rollback()
-            response = _refused(Conflict(), pages)
-        except DBAPIError as error:
-            session().rollback()
-            if not answers.lost_database(error):
-                raise
-            response = _refused(_without_database(), pages)
-        except HTTPException:
-            raise
-        except Exception:
-            if current_app.testing:
-                raise
-            log.exception("a view failed")
-            response = answers.fault_page() if pages else answers.http_problem(500)
-    finally:
+        _choose_language(known=True)
+        response = work()
+    except CommunityError as error:
+        response = _refused(error, pages)
+    except IntegrityError:
+        # Somebody was faster with the same unique thing: nothing was kept, the second try will see it.
         session().rollback()
+        response = _refused(Conflict(), pages)
+    except DBAPIError as error:
+        session().rollback()
+        if not answers.lost_database(error):
+            raise
+        response = _refused(_without_database(), pages)
+    except HTTPException:
+        raise
+    except Exception:
+        if current_app.testing:
+            raise
+        session().rollback()
+        log.exception("a view failed")
+        response = answers.fault_page() if pages else answers.http_problem(500)
     return guard(set_cookie(response), secure=home.settings.secure)
 
 
@@ -127,8 +125,9 @@ def _without_database() -> CommunityError:
 
 def _choose_language(*, known: bool) -> None:
     who = identity() if known else None
-    accepted = request.accept_languages.values()
-    speak(house().languages[preferred(request.args.get("lang"), who.locale if who else None, accepted)])
+    own = who.locale if who else None
+    accepted = () if own else request.accept_languages.values()
+    speak(house().languages[preferred(request.args.get("lang"), own, accepted)])
 
 
 def _refused(error: CommunityError, pages: bool) -> Response:

@@ -3,6 +3,8 @@
 The gate follows OWASP's "Fetch Metadata with fallback to Origin"; the token binds a form to its session.
 """
 
+from functools import lru_cache
+
 from flask import request
 from itsdangerous import BadSignature, URLSafeSerializer
 
@@ -16,7 +18,12 @@ SIGNED_OUT = "signed out"
 
 def form_token(session_ref: str) -> str:
     """The token of the forms in one session; the same for all of its pages, useless in any other."""
-    return str(_signer().dumps(session_ref or SIGNED_OUT))
+    return _signed(house().settings.secret_key, session_ref or SIGNED_OUT)
+
+
+@lru_cache(maxsize=4096)
+def _signed(_secret_key: str, session_ref: str) -> str:
+    return str(_signer().dumps(session_ref))
 
 
 def check_origin() -> None:

@@ -20,6 +20,8 @@ HEADERS = {
 
 def guard(response: Response, *, secure: bool) -> Response:
     """Put the headers on that are not there yet; pages that say nothing are kept by nobody."""
+    if "Content-Security-Policy" in response.headers:
+        return response
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "private, no-store")

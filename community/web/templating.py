@@ -1,7 +1,8 @@
 """Pages: our own Jinja environment, so that a host's templates and ours never meet."""
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -9,16 +10,21 @@ from typing import Any
 
 from babel.dates import format_date
 from flask import Response, g, request
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined, pass_context
+from jinja2.ext import Extension
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from community.clock import day_of
 from community.current import house, now
-from community.language import LANGUAGES, NAMES, _, spoken, when
+from community.language import LANGUAGES, NAMES, Language, _, spoken, when
 from community.security.identity import Identity
 from community.security.sessions import identity
 from community.web.csrf import form_token
 
+SENTENCE = re.compile(r"""_\("((?:[^"\\])*)"\)""")
+KEPT = 2000
+LANGUAGES_BY_NAME = [(code, NAMES[code]) for code in LANGUAGES]
 LINK = re.compile(r"https?://[^\s<>\"'«»]+[^\s<>\"'«».,;:!?)\]}]")
 
 
@@ -54,39 +60,66 @@ class Form:
 
 
 class Templates:
-    """Renders the templates of the core and of the plugins, each under its own name."""
+    """Renders the templates of the core and of the plugins, each under its own name.
 
-    def __init__(self, folders: Mapping[str, Path]) -> None:
-        self._environment = Environment(
-            loader=ChoiceLoader([PrefixLoader({name: FileSystemLoader(path) for name, path in folders.items()})]),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-            extensions=["jinja2.ext.i18n"],
-        )
-        self._environment.install_gettext_callables(  # type: ignore[attr-defined]
-            _gettext,
-            _ngettext,
-            newstyle=True,
-        )
-        self._environment.filters.update(prose=prose, when=_when)
+    There is one environment a language: plain sentences are translated when a template is compiled, so that
+    a page pays only for sentences with values in them.
+    """
+
+    def __init__(self, folders: Mapping[str, Path], languages: Mapping[str, Language]) -> None:
+        loader = PrefixLoader({name: FileSystemLoader(path) for name, path in folders.items()})
+        self._environments = {code: _environment(loader, language) for code, language in languages.items()}
 
     def render(self, template: str, context: Mapping[str, Any]) -> str:
-        return self._environment.get_template(template).render(context)
-
-    @property
-    def environment(self) -> Environment:
-        return self._environment
+        return self._environments[spoken().code].get_template(template).render(context)
 
 
-def _gettext(words: str) -> str:
-    return spoken().catalogue.gettext(words)
+def _environment(loader: PrefixLoader, language: Language) -> Environment:
+    environment = Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n", PlainSentences],
+    )
+    environment.globals["language"] = language
+    catalogue = language.catalogue
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        catalogue.gettext, catalogue.ngettext, newstyle=True
+    )
+    kept: dict[Any, str] = {}
+
+    @pass_context
+    def keep(context: Context, template: str, views: Iterable[Any]) -> Markup:
+        """Parts of a page that say nothing but their view, each rendered once for as long as its view is the same."""
+        root, today = context["root"], context["today"]
+        parts = []
+        for view in views:
+            key = (view, template, root, today)
+            part = kept.get(key)
+            if part is None:
+                if len(kept) >= KEPT:
+                    kept.clear()
+                found = environment.get_template(template)
+                part = kept[key] = found.render(view=view, root=root)
+            parts.append(part)
+        return Markup("".join(parts))  # noqa: S704 (rendered by templates, which escape)
+
+    environment.globals["kept"] = keep
+    environment.filters.update(prose=prose, when=_when)
+    return environment
 
 
-def _ngettext(one: str, many: str, n: int) -> str:
-    return spoken().catalogue.ngettext(one, many, n)
+class PlainSentences(Extension):
+    """Puts the words of a language in the place of ``_("…")`` before a template is compiled."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
+        language: Language = self.environment.globals["language"]  # type: ignore[assignment]
+        return SENTENCE.sub(
+            lambda found: json.dumps(language.catalogue.gettext(found.group(1)), ensure_ascii=False), source
+        )
 
 
 def page(template: str, context: Mapping[str, Any]) -> str:
@@ -111,12 +144,12 @@ def _frame(who: Identity | None) -> dict[str, Any]:
     root = home.prefix + request.script_root
     return {
         "viewer": who,
+        "today": day_of(now(), who.timezone if who else "UTC"),
         "root": root,
         "path": root + request.path.removeprefix(home.prefix),
-        "lang_url": lambda code: f"{root}{request.path.removeprefix(home.prefix)}?lang={code}",
         "locale": language.code,
         "direction": language.direction,
-        "languages": [(code, NAMES[code]) for code in LANGUAGES],
+        "languages": LANGUAGES_BY_NAME,
         "house": home.settings.name,
         "form_token": form_token(who.session_ref if who else ""),
         "nonce_key": home.ids.public_id(),
@@ -124,7 +157,11 @@ def _frame(who: Identity | None) -> dict[str, Any]:
         "said": SAID[request.args["said"]]() if request.args.get("said") in SAID else None,
         "said_key": request.args.get("said") if request.args.get("said") in SAID else "",
         "demo": DemoDay(day_of(now())) if home.settings.demo else None,
-        "navigation": [entry for plugin in home.registry.plugins for entry in plugin.navigation],
+        "navigation": [
+            Link(root + entry.path, language.catalogue.gettext(entry.words))
+            for plugin in home.registry.plugins
+            for entry in plugin.navigation
+        ],
         "form": g.get("community_form", Form()),
     }
 
@@ -180,5 +217,9 @@ def _linked(line: str) -> Markup:
 
 
 def _when(day: date) -> str:
+    return when(day, _local_day())
+
+
+def _local_day() -> date:
     who = identity()
-    return when(day, day_of(now(), who.timezone if who else "UTC"))
+    return day_of(now(), who.timezone if who else "UTC")
