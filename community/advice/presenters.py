@@ -34,6 +34,7 @@ class ReplyView:
     written_on: date
     thanks: tuple[SharedThanksView, ...]
     may: tuple[str, ...]
+    etag: str = ""
 
 
 class RequestItem(NamedTuple):
@@ -128,6 +129,7 @@ def reply(thing: Reply, viewer: Identity) -> ReplyView:
         written_on=day_of(thing.written_at, viewer.timezone),
         thanks=(),
         may=_may_of_reply(thing.author_id, viewer),
+        etag=etag(thing),
     )
 
 
@@ -189,7 +191,7 @@ def requests_page(
     return Page(items((*shown_waiting, *shown_new), viewer), seal("requests waiting", ends) if more else None)
 
 
-def etag(thing: AdviceRequest) -> str:
+def etag(thing: AdviceRequest | Reply) -> str:
     """A mark of the present edition of the words; it tells no number and does not change with replies."""
     secret = house().settings.secret_key.encode()
     return '"' + hmac.new(secret, f"{thing.public_id} {thing.edition}".encode(), sha256).hexdigest()[:24] + '"'

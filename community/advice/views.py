@@ -60,10 +60,8 @@ def read(identity: Identity, thing: AdviceRequest) -> presenters.RequestView:
 @returns(AdviceRequestSchema, refuses=(412,))
 def edit(identity: Identity, thing: AdviceRequest, **data: Any) -> presenters.RequestView:
     """Change the words of your request; with If-Match nobody's change is lost."""
-    expected = http.headers.get("If-Match")
-    if expected not in (None, "*", presenters.etag(thing)):
-        current = presenters.request(thing, identity)
-        raise Stale(AdviceRequestSchema().dump(current), current.etag)
+    if _changed(thing):
+        raise Stale(AdviceRequestSchema().dump(presenters.request(thing, identity)), presenters.etag(thing))
     return presenters.request(services.edit(identity, thing, **data), identity)
 
 
@@ -107,9 +105,11 @@ def reply(identity: Identity, thing: AdviceRequest, **data: Any) -> presenters.R
 @api.patch("/replies/<reply_id>")
 @allows(P.CHANGE_REPLY, on=queries.find_reply)
 @accepts(EditReplySchema)
-@returns(ReplyViewSchema)
+@returns(ReplyViewSchema, refuses=(412,))
 def edit_reply(identity: Identity, thing: Reply, **data: Any) -> presenters.ReplyView:
-    """Change your reply."""
+    """Change your reply; with If-Match nobody's change is lost."""
+    if _changed(thing):
+        raise Stale(ReplyViewSchema().dump(presenters.reply(thing, identity)), presenters.etag(thing))
     return presenters.reply(services.edit_reply(thing, **data), identity)
 
 
@@ -119,3 +119,8 @@ def edit_reply(identity: Identity, thing: Reply, **data: Any) -> presenters.Repl
 def take_back_reply(_identity: Identity, thing: Reply) -> None:
     """Take your reply back; its words are erased."""
     services.take_back_reply(thing)
+
+
+def _changed(thing: AdviceRequest | Reply) -> bool:
+    """Whether the caller read another edition than the present one."""
+    return http.headers.get("If-Match") not in (None, "*", presenters.etag(thing))

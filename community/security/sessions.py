@@ -100,4 +100,4 @@ def set_cookie(response: Response) -> Response:
 
 def hash_of(secret: str) -> str:
     """What is kept of a secret with 256 random bits; a plain hash is enough for those."""
-    return sha256(secret.encode()).hexdigest()
+    return sha256(secret.encode(errors="replace")).hexdigest()

@@ -66,7 +66,10 @@ def problem(error: CommunityError) -> Response:
 def error_page(error: CommunityError) -> Response:
     """An error as a page with ways on; no screen's only exit is the back button."""
     told = refusal(error)
-    return _with_headers(_page(told.status, told.title, told.detail), error)
+    detail = told.detail
+    if isinstance(error, NotSignedIn) and _typed():
+        detail = _("It has been a while, so we closed the door for safety. Sign in, and send your words again.")
+    return _with_headers(_page(told.status, told.title, detail, sign_in=isinstance(error, NotSignedIn)), error)
 
 
 def fault_page() -> Response:
@@ -103,11 +106,20 @@ def lost_database(error: DBAPIError) -> bool:
     )
 
 
-def _page(status: int, title: str, text: str) -> Response:
+def _page(status: int, title: str, text: str, *, sign_in: bool = False) -> Response:
     root = house().prefix + request.script_root
-    links = (Link(f"{root}/", _("Home")), Link(f"{root}/help-now", _("Need help now?")))
-    words = page("community/error.html", {"status_title": title, "status_text": text, "links": links})
+    links = [Link(f"{root}/", _("Home")), Link(f"{root}/help-now", _("Need help now?"))]
+    if sign_in:
+        links.insert(0, Link(f"{root}/sign-in", _("Sign in")))
+    context = {"status_title": title, "status_text": text, "links": links, "typed": _typed()}
+    words = page("community/error.html", context)
     return Response(words, status, content_type="text/html; charset=utf-8")
+
+
+def _typed() -> list[str]:
+    """What somebody wrote into a form that could not be taken: shown again, so that nothing is lost."""
+    spare = ("password", "form_token", "idempotency_key", "version", "next", "handle", "invite")
+    return [value for name, value in request.form.items() if name not in spare and (" " in value or "\n" in value)]
 
 
 def _with_headers(response: Response, error: CommunityError) -> Response:

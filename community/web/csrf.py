@@ -59,7 +59,7 @@ def check_json() -> None:
     Raises:
         Unreadable: for any other body.
     """
-    if request.content_length and request.mimetype != "application/json":
+    if (request.mimetype or request.content_length) and request.mimetype != "application/json":
         raise Unreadable(_("Please send JSON."))
 
 

@@ -10,7 +10,6 @@ from typing import Any
 import orjson
 from flask import Response, g, redirect, request
 from marshmallow import Schema, ValidationError
-from werkzeug.exceptions import BadRequest
 from werkzeug.utils import cached_property
 
 from community.current import session
@@ -190,7 +189,8 @@ def _pass(view: View, entry: Entry, who: Identity | None, path: Mapping[str, Any
 
 def _find(entry: Entry, who: Identity | None, path: Mapping[str, Any]) -> Any:
     assert entry.find is not None and entry.permission is not None  # noqa: S101
-    thing = entry.find(who, **path)
+    nowhere = any("\x00" in value for value in path.values())  # PostgreSQL would refuse to look for it
+    thing = None if nowhere else entry.find(who, **path)
     if thing is None:
         raise NotFound
     if not allowed(who, entry.permission, thing):
@@ -213,8 +213,8 @@ def _load(entry: Entry) -> dict[str, Any]:
 def _given(schema: Schema, location: str) -> Any:
     if location == "json":
         try:
-            return request.get_json(force=True) if request.data else {}
-        except BadRequest as error:
+            return orjson.loads(request.get_data() or b"{}")
+        except orjson.JSONDecodeError as error:
             raise Invalid({"_schema": [_("This could not be read.")]}) from error
     source = request.form if location == "form" else request.args
     spare = ("form_token", "idempotency_key") if location == "form" else ("lang", "said")

@@ -35,7 +35,7 @@ NUMBERS = {
 VIEWS = [
     (advice.RequestView, advice_schemas.AdviceRequestSchema, {"etag"}),
     (advice.RequestItem, advice_schemas.RequestItemSchema, set()),
-    (advice.ReplyView, advice_schemas.ReplyViewSchema, set()),
+    (advice.ReplyView, advice_schemas.ReplyViewSchema, {"etag"}),
     (offers.OfferView, offers_schemas.OfferSchema, set()),
     (offers.MessageView, offers_schemas.MessageSchema, set()),
     (thanks.ThanksView, thanks_schemas.ThanksSchema, set()),

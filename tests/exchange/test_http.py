@@ -39,6 +39,43 @@ def test_an_edit_never_overwrites_another_unseen(alice: Someone, bob: Someone) -
     assert alice.get(f"/advice-requests/{ask}").json["title"] == "Better"
 
 
+def test_a_reply_has_editions_too(alice: Someone, bob: Someone) -> None:
+    ask = alice.asks()
+    made = bob.post(f"/advice-requests/{ask}/replies", kind="experience", body="First.")
+    path, read = f"/replies/{made.json['id']}", {"If-Match": made.headers["ETag"]}
+    assert bob.patch(path, headers=read, body="Second.").json["body"] == "Second."
+    assert bob.patch(path, headers=read, body="Third.").json["current"]["body"] == "Second."
+
+
+def test_a_form_sent_too_late_shows_the_words_again(alice: Someone, stranger: Someone) -> None:
+    words = {"title": "t", "body": "These words\nmust not be lost.", "audience": "space"}
+    for late, token in ((stranger, _token_of(stranger)), (alice, "old")):
+        page = late.client.post("/ask", data={**words, "form_token": token})
+        assert page.status_code in (401, 403)
+        assert "must not be lost." in page.text
+
+
+@pytest.mark.parametrize(
+    "body", [b"[" * 20_000, b"\xff\xfe", b'{"title": "\\u0000"}', b'{"title": "\\ud800"}', b"[]", b"7", b"null"]
+)
+def test_strange_bodies_are_refused_calmly(alice: Someone, body: bytes) -> None:
+    answer = alice.client.post("/api/v1/advice-requests", data=body, content_type="application/json")
+    assert answer.status_code == 422
+
+
+def test_strange_paths_are_not_here(alice: Someone) -> None:
+    for path in (
+        "/api/v1/advice-requests/%00",
+        "/requests/%00",
+        "/people/%ff",
+        "/api/v1/members/%00a",
+        "/thanks/%F0%9F",
+    ):
+        assert alice.client.get(path).status_code == 404, path
+    assert alice.client.get("/api/v1/advice-requests?q=%00").status_code == 422
+    assert alice.client.post("/api/v1/today/%00/dismissal").status_code == 204
+
+
 def test_the_same_key_gives_the_same_answer(alice: Someone, bob: Someone) -> None:
     key = {"Idempotency-Key": "one"}
     first = alice.post("/advice-requests", headers=key, title="Once", body="b")
@@ -153,6 +190,10 @@ def test_limits_keep_the_house_calm(house_with) -> None:
     form = alice.client.post("/ask", data={"form_token": _token(alice), "title": "Kept", "body": "These words stay."})
     assert form.status_code == 429
     assert "These words stay." in form.text
+
+
+def _token_of(stranger: Someone) -> str:
+    return stranger.client.get("/sign-in").text.split('name="form_token" value="')[1].split('"')[0]
 
 
 def _token(someone: Someone) -> str:
