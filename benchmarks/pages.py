@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from flask import Flask, render_template
 from flask_sqlalchemy import SQLAlchemy
 from jinja2 import DictLoader
-from sqlalchemy import insert, text
+from sqlalchemy import func, insert, select
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from community.advice.models import AdviceRequest
@@ -24,21 +24,48 @@ from community.clock import SystemClock
 from community.current import house
 from community.db.migrate import upgrade
 from community.db.unit_of_work import unit_of_work
+from community.members.models import Member
 from community.testing import Someone, make_app
 
-CORE = """<!doctype html><title>Requests</title><main>{% for r in rows %}
-<article><h2><a href="/requests/{{ r.public_id }}">{{ r.title }}</a></h2><p>{{ r.name }}, {{ r.asked_at }}</p>
-<p>{{ r.excerpt }}</p><ul>{% for w in r.topics.split() %}<li>{{ w }}</li>{% endfor %}</ul></article>
-{% endfor %}</main>"""
-QUERY = text("""SELECT r.public_id, r.title, substr(r.body, 1, 280) AS excerpt, r.topics, r.asked_at, m.name
-    FROM community_advice_request r JOIN community_member m ON m.id = r.author_id
-    WHERE r.audience = 'space' ORDER BY r.asked_at DESC, r.id DESC LIMIT 20""")
+# The same page shape done plainly: the same columns of the same rows, the same card, one layout.
+LAYOUT = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Requests</title>
+<link rel="stylesheet" href="/style.css"></head><body><header><a href="/">Community</a></header>
+<nav><a href="/">Home</a><a href="/ask">Ask</a><a href="/requests">Look around</a><a href="/you">You</a></nav>
+<main>{% block main %}{% endblock %}</main></body></html>"""
+CORE = """{% extends "layout.html" %}{% block main %}<h1>Look around</h1>{% for r in rows %}
+<article class="card"><h2><a href="/requests/{{ r.public_id }}" dir="auto">{{ r.title }}</a></h2>
+<p class="by"><a class="person" href="/people/{{ r.handle }}"><bdi>{{ r.name }}</bdi></a>,
+<time datetime="{{ r.asked_at.date() }}">{{ r.asked_at.date() }}</time>
+{%- if r.waiting %} nobody has written yet{% endif %}</p>
+{% if r.content_note %}<p class="note">{{ r.content_note }}</p>{% endif %}<p dir="auto">{{ r.excerpt }}</p>
+<ul class="chips">{% for w in r.wanted %}<li>{{ w }}</li>{% endfor %}
+{%- for w in r.topics %}<li>{{ w }}</li>{% endfor %}</ul>
+</article>{% endfor %}<p><a href="/requests?page=2">Older</a></p>{% endblock %}"""
+REQUEST, MEMBER = AdviceRequest.__table__.c, Member.__table__.c
+QUERY = (
+    select(
+        REQUEST.public_id,
+        REQUEST.title,
+        func.substr(REQUEST.body, 1, 280).label("excerpt"),
+        REQUEST.wanted,
+        REQUEST.topics,
+        REQUEST.content_note,
+        REQUEST.waiting,
+        REQUEST.asked_at,
+        MEMBER.handle,
+        MEMBER.name,
+    )
+    .select_from(AdviceRequest.__table__.join(Member.__table__, MEMBER.id == REQUEST.author_id))
+    .where(REQUEST.audience == "space")
+    .order_by(REQUEST.asked_at.desc(), REQUEST.id.desc())
+    .limit(20)
+)
 
 
 def plain_app(database_url: str) -> Flask:
     """Flask, one query, one template; and a hello."""
     app = Flask("plain")
-    app.jinja_loader = DictLoader({"core.html": CORE})  # type: ignore[assignment]
+    app.jinja_loader = DictLoader({"core.html": CORE, "layout.html": LAYOUT})  # type: ignore[assignment]
     app.config["SQLALCHEMY_DATABASE_URI"] = database_url
     database = SQLAlchemy(app)
 

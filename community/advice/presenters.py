@@ -183,9 +183,10 @@ def requests_page(
         last = rows[most - 1] if len(rows) > most else None
         after = seal("requests newest", (last.asked_at, last.key)) if last else None
         return Page(items(rows[:most], viewer), after)
-    waiting, new = queries.waiting_and_new(viewer, place, most + 1, **filters)
-    first = min(len(waiting), max(most - len(new), (2 * most + 2) // 3))
-    shown_waiting, shown_new = waiting[:first], new[: most - first]
+    share = (2 * most + 2) // 3
+    waiting, new = queries.waiting_and_new(viewer, place, share + 1, most + 1, **filters)
+    shown_waiting = waiting[:share]
+    shown_new = new[: most - len(shown_waiting)]
     more = len(waiting) > len(shown_waiting) or len(new) > len(shown_new)
     ends = [*_end(shown_waiting, place, 0), *_end(shown_new, place, 2)]
     return Page(items((*shown_waiting, *shown_new), viewer), seal("requests waiting", ends) if more else None)

@@ -153,9 +153,10 @@ def newest(identity: Identity, place: Sequence[Any] | None, limit: int, **filter
 
 
 def waiting_and_new(
-    identity: Identity, place: Sequence[Any] | None, limit: int, **filters: str
+    identity: Identity, place: Sequence[Any] | None, share: int, limit: int, **filters: str
 ) -> tuple[Sequence[Any], Sequence[Any]]:
-    """Two streams: requests that wait for a first public reply, oldest first; all others, newest first.
+    """Two streams: at most ``share`` requests that wait for a first public reply, oldest first; and at most
+    ``limit`` others, newest first.
 
     ``place`` holds the end of each stream so far. One statement.
     """
@@ -163,15 +164,15 @@ def waiting_and_new(
     after = None if after is None or after[0] is None else after
     before = None if before is None or before[0] is None else before
     statement = _waiting_and_new(_shape(filters), after is not None, before is not None)
-    found = _rows(statement, identity, limit, filters, after=after, before=before)
+    found = _rows(statement, identity, limit, filters, share=share, after=after, before=before)
     oldest_first = sorted((row for row in found if row.waiting), key=_moment)
     newest_first = sorted((row for row in found if not row.waiting), key=_moment, reverse=True)
-    return oldest_first[:limit], newest_first[:limit]
+    return oldest_first[:share], newest_first[:limit]
 
 
 def waiting_for_others(identity: Identity, limit: int) -> Sequence[Any]:
     """The oldest waiting requests of other people that this member may read."""
-    found = _rows(_waiting_for_others(), identity, limit, {})
+    found = _rows(_waiting_for_others(), identity, limit, {}, share=limit)
     return sorted(found, key=_moment)[:limit]
 
 
@@ -209,10 +210,7 @@ _named_asked = (RequestReader.asked_at, RequestReader.request_id)
 @cache
 def _newest(shape: frozenset[str], placed: bool) -> CompoundSelect[Any]:
     before = (_earlier(),) if placed else ()
-    return _together(
-        _space(shape, *before).order_by(*(column.desc() for column in _asked)),
-        _named(shape, *before).order_by(*(column.desc() for column in _named_asked)),
-    )
+    return _together(_new(_space(shape, *before), _asked), _new(_named(shape, *before), _named_asked))
 
 
 @cache
@@ -220,10 +218,10 @@ def _waiting_and_new(shape: frozenset[str], waiting_placed: bool, new_placed: bo
     waits = (AdviceRequest.waiting.is_(True), *((_later(),) if waiting_placed else ()))
     rest = (AdviceRequest.waiting.is_(False), *((_earlier(),) if new_placed else ()))
     return _together(
-        _space(shape, *waits).order_by(*_asked),
-        _named(shape, *waits).order_by(*_named_asked),
-        _space(shape, *rest).order_by(*(column.desc() for column in _asked)),
-        _named(shape, *rest).order_by(*(column.desc() for column in _named_asked)),
+        _old(_space(shape, *waits), _asked),
+        _old(_named(shape, *waits), _named_asked),
+        _new(_space(shape, *rest), _asked),
+        _new(_named(shape, *rest), _named_asked),
     )
 
 
@@ -231,7 +229,15 @@ def _waiting_and_new(shape: frozenset[str], waiting_placed: bool, new_placed: bo
 def _waiting_for_others() -> CompoundSelect[Any]:
     waits = (AdviceRequest.waiting.is_(True), AdviceRequest.author_id.is_distinct_from(bindparam("me")))
     nothing: frozenset[str] = frozenset()
-    return _together(_space(nothing, *waits).order_by(*_asked), _named(nothing, *waits).order_by(*_named_asked))
+    return _together(_old(_space(nothing, *waits), _asked), _old(_named(nothing, *waits), _named_asked))
+
+
+def _old(branch: Select[Any], order: Sequence[Any]) -> Select[Any]:
+    return branch.order_by(*order).limit(bindparam("share"))
+
+
+def _new(branch: Select[Any], order: Sequence[Any]) -> Select[Any]:
+    return branch.order_by(*(column.desc() for column in order)).limit(bindparam("limit"))
 
 
 def _space(shape: frozenset[str], *conditions: ColumnElement[bool]) -> Select[Any]:
@@ -267,7 +273,7 @@ def _filtered(statement: Select[Any], shape: frozenset[str]) -> Select[Any]:
 
 
 def _together(*branches: Select[Any]) -> CompoundSelect[Any]:
-    return union_all(*(select(branch.limit(bindparam("limit")).subquery()) for branch in branches))
+    return union_all(*(select(branch.subquery()) for branch in branches))
 
 
 def _shape(filters: dict[str, str]) -> frozenset[str]:
@@ -282,10 +288,11 @@ def _rows(
     limit: int,
     filters: dict[str, str],
     *,
+    share: int = 0,
     after: Sequence[Any] | None = None,
     before: Sequence[Any] | None = None,
 ) -> Sequence[Any]:
-    values: dict[str, Any] = {"me": identity.key, "limit": limit}
+    values: dict[str, Any] = {"me": identity.key, "limit": limit, "share": share}
     if filters.get("topic"):
         values["topic"] = fold(filters["topic"])
     if filters.get("state"):
