@@ -38,11 +38,22 @@ def record(event: Event) -> None:
     session().info["community_recorded"] = True
 
 
-def deliver(*, everything: bool = False) -> None:
-    """Deliver what was recorded; with ``everything`` also what an earlier process left behind."""
-    if not session().info.pop("community_recorded", False) and not everything:
+def deliver() -> None:
+    """Deliver what was recorded, and what an earlier process left behind.
+
+    An event that cannot be delivered stays for the next time and holds nothing up: what the member did is kept.
+    """
+    if not session().info.pop("community_recorded", False):
         return
-    while (event := _deliver_next()) is not None:
+    last = 0
+    while (found := _next_after(last)) is not None:
+        last, event = found
+        try:
+            _take_out(last, event)
+        except Exception:
+            session().rollback()
+            log.exception("%s waits in the outbox", type(event).__name__)
+            continue
         for plugin, handler in house().registry.listeners(type(event)):
             try:
                 handler(event)
@@ -52,14 +63,15 @@ def deliver(*, everything: bool = False) -> None:
                 log.exception("plugin %s failed on %s", plugin, type(event).__name__)
 
 
-def _deliver_next() -> Event | None:
+def _next_after(last: int) -> tuple[int, Event] | None:
+    entry = session().scalar(select(OutboxEntry).where(OutboxEntry.id > last).order_by(OutboxEntry.id).limit(1))
+    return None if entry is None else (entry.id, EVENTS[entry.name](**json.loads(entry.payload)))
+
+
+def _take_out(key: int, event: Event) -> None:
     from community.db.unit_of_work import unit_of_work  # the transaction delivers, the delivery opens one
 
     with unit_of_work() as work:
-        entry = work.scalar(select(OutboxEntry).order_by(OutboxEntry.id).limit(1).with_for_update(skip_locked=True))
-        if entry is None:
-            return None
-        event = EVENTS[entry.name](**json.loads(entry.payload))
-        house().tell(event)
-        work.execute(delete(OutboxEntry).where(OutboxEntry.id == entry.id))
-    return event
+        taken = work.execute(delete(OutboxEntry).where(OutboxEntry.id == key).returning(OutboxEntry.id))
+        if taken.first() is not None:  # else another worker was faster
+            house().tell(event)

@@ -92,7 +92,8 @@ def set_cookie(response: Response) -> Response:
     secure = house().settings.secure
     if token is None:
         response.delete_cookie(cookie_name(), secure=secure, httponly=True, samesite="Lax")
-        response.headers["Clear-Site-Data"] = '"cache"'
+        if secure:
+            response.headers["Clear-Site-Data"] = '"cache"'
     else:
         response.set_cookie(cookie_name(), token, max_age=LASTS, secure=secure, httponly=True, samesite="Lax")
     return response

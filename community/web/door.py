@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 from flask import Response, g, redirect, request
 from marshmallow import Schema, ValidationError
+from sqlalchemy.exc import IntegrityError
 from werkzeug.utils import cached_property
 
 from community.current import session
@@ -160,19 +161,29 @@ def enter(view: View, entry: Entry, path: Mapping[str, Any]) -> Response:
     try:
         if entry.own_transaction:
             return _pass(view, entry, who, path)
-        with unit_of_work():
-            key = idempotency.key_of(entry.creates, who)
-            kept = idempotency.look_up(who, key) if who and key else None
-            if kept is not None:
-                return kept
-            response = _pass(view, entry, who, path)
-            if who and key:
-                idempotency.keep(who, key, response)
-            return response
+        key = idempotency.key_of(entry.creates, who)
+        try:
+            return _write(view, entry, who, path, key)
+        except IntegrityError:
+            if not key:
+                raise
+            return _write(view, entry, who, path, key)  # the same key was faster: its answer stands now
     except CommunityError as error:
         if entry.again is None or isinstance(error, NotFound):
             raise
         return _show_again(entry, error, who, path)
+
+
+def _write(view: View, entry: Entry, who: Identity | None, path: Mapping[str, Any], key: str) -> Response:
+    """The view in one transaction, together with its answer if it came with a key."""
+    with unit_of_work():
+        kept = idempotency.look_up(who, key) if who and key else None
+        if kept is not None:
+            return kept
+        response = _pass(view, entry, who, path)
+        if who and key:
+            idempotency.keep(who, key, response)
+        return response
 
 
 def _pass(view: View, entry: Entry, who: Identity | None, path: Mapping[str, Any]) -> Response:

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from community_forum import plugin as forum
 from community_profiles import plugin as profiles
+from sqlalchemy import select
 
 from community import Blueprint, Plugin
 from community.events import RequestAsked
+from community.notices.models import Notice
 from community.plugin import on
 from community.registry import PluginError, make_registry
 from community.settings import Settings, SettingsError, read_settings
@@ -74,6 +76,26 @@ def test_a_listener_hears_after_the_commit_and_its_fault_undoes_nothing(
     assert "plugin letters failed on RequestAsked" in caplog.text
     with app.app_context():
         app.extensions["community"].database.engine.dispose()
+
+
+def test_an_event_that_cannot_be_delivered_waits_and_holds_nothing_up(database_url: str) -> None:
+    app = make_app(database_url)
+    alice, bob = Someone(app, "alice"), Someone(app, "bob")
+    ask = alice.asks()
+    home = app.extensions["community"]
+    tell, home.tell = home.tell, lambda _event: 1 / 0
+    assert bob.replies(ask)
+    assert alice.get("/today").json["items"] == []
+    home.tell = tell
+    bob.offers(ask)
+    alice_sees = {alice.get("/today").json["items"][0]["title"]}
+    alice.post(f"/today/{alice.get('/today').json['items'][0]['id']}/dismissal")
+    assert alice_sees == {"Bob offers you a hand."}
+    with app.app_context():
+        kinds = set(home.database.session.scalars(select(Notice.kind)))
+        assert kinds == {"reply", "offer"}
+        home.database.session.remove()
+        home.database.engine.dispose()
 
 
 def test_the_first_party_plugins_fit_and_only_what_is_enabled_is_there(database_url: str) -> None:
