@@ -53,6 +53,8 @@ def read_settings(source: Mapping[str, str]) -> Settings:
     """
     given = {name.removeprefix(PREFIX): value for name, value in source.items() if name.startswith(PREFIX)}
     plugins = _words(given.pop("PLUGINS")) if "PLUGINS" in given else None
+    demo = _switch("DEMO", given.pop("DEMO", "off"))
+    joining = given.pop("JOINING", "open" if demo else Settings.joining)
     settings = Settings(
         secret_key=_secret_key(given.pop("SECRET_KEY", "")),
         database_url=_database_url(given.pop("DATABASE_URL", Settings.database_url)),
@@ -60,9 +62,9 @@ def read_settings(source: Mapping[str, str]) -> Settings:
         plugins=plugins,
         base_url=_base_url(given.pop("BASE_URL", Settings.base_url)),
         name=given.pop("NAME", Settings.name).strip() or Settings.name,
-        joining=_one_of("JOINING", given.pop("JOINING", Settings.joining), JOINING),
+        joining=_one_of("JOINING", joining, JOINING),
         rate_limits=_switch("RATE_LIMITS", given.pop("RATE_LIMITS", "on")),
-        demo=_switch("DEMO", given.pop("DEMO", "off")),
+        demo=demo,
         of_plugins={PREFIX + name: value for name, value in given.items()},
     )
     if not settings.rate_limits and not settings.on_loopback:
