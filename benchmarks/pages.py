@@ -2,7 +2,7 @@
 
 ``./dev bench pages [--requests N] [--rounds N]``. The plain page is Flask, one query and one template on the
 same rows: no session, no languages, no headers. Everything runs in process, on SQLite; PostgreSQL when
-COMMUNITY_TEST_DATABASE_URL names a database that may be filled.
+TEST_DATABASE_URL names a database that may be filled.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""A fresh house for every test, on SQLite or (COMMUNITY_TEST_DATABASE_URL) on PostgreSQL."""
+"""A fresh house for every test, on SQLite or (TEST_DATABASE_URL) on PostgreSQL."""
 
 import itertools
 import os
@@ -16,8 +16,8 @@ from community.current import house
 from community.db.migrate import upgrade
 from community.testing import Someone, _push_request_context, make_app  # noqa: F401 (the fixture must be seen here)
 
-POSTGRESQL = os.environ.get("COMMUNITY_TEST_DATABASE_URL", "")
-FULL = bool(os.environ.get("COMMUNITY_TEST_FULL"))
+POSTGRESQL = os.environ.get("TEST_DATABASE_URL", "")
+FULL = bool(os.environ.get("FULL_TESTS"))
 _numbers = itertools.count()
 
 
