@@ -140,7 +140,8 @@ def test_language_follows_the_address_then_the_member_then_the_browser(
     assert '<html lang="en"' in stranger.client.get("/?lang=xx").text
 
 
-def test_a_demo_house_lets_time_pass(house_with, tmp_path) -> None:
+def test_a_demo_house_lets_time_pass(house_with, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)  # where a house without a database file keeps the days that passed
     app = house_with({"COMMUNITY_DEMO": "1"}, clock=None)
     alice = Someone(app, "alice")
     ask = alice.asks("Long ago")
