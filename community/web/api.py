@@ -30,14 +30,17 @@ class _QuietApi(Api):  # type: ignore[misc]
 def mount(app: Flask, prefix: str) -> None:
     """Register the API of the core below ``prefix``."""
     from community.advice.views import api as advice
+    from community.circles.views import api as circles
     from community.members.views import api as members
     from community.notices.views import api as today
     from community.offers.views import api as offers
+    from community.standing_offers.views import api as standing_offers
     from community.thanks.views import api as thanks
+    from community.tokens.views import api as tokens
 
     options = {"title": "Community", "version": version("flask-community-exchange"), "openapi_version": "3.1.0"}
     api = _QuietApi(app, config_prefix="COMMUNITY", spec_kwargs=options)
-    for blueprint in (members, advice, offers, thanks, today):
+    for blueprint in (members, tokens, circles, advice, offers, standing_offers, thanks, today):
         api.register_blueprint(blueprint, url_prefix=prefix + PATH)
     app.extensions["community_api"] = api
     app.register_blueprint(documents, url_prefix=prefix + PATH)
