@@ -1,9 +1,12 @@
 """Alembic without an ini file; the core has a version table of its own, never the host's."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from community.current import house
 
@@ -18,6 +21,15 @@ def upgrade(revision: str = "head") -> None:
 def downgrade(revision: str) -> None:
     """Take the tables of the core back to a revision."""
     command.downgrade(_config(), revision)
+
+
+def behind() -> Iterator[str]:
+    """Whose tables are not those of the code."""
+    heads = set(ScriptDirectory.from_config(_config()).get_heads())
+    with house().database.engine.connect() as connection:
+        here = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE}).get_current_heads()
+    if set(here) != heads:
+        yield "the core"
 
 
 def _config() -> Config:
