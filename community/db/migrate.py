@@ -1,31 +1,113 @@
-"""Alembic without an ini file; the core has a version table of its own, never the host's."""
+"""Alembic without an ini file. The core and every plugin have a version table of their own, never the host's,
+so that taking one plugin away blocks nobody else's upgrade."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import Script
+from alembic.util import CommandError
+from sqlalchemy import text
 
 from community.current import house
+from community.plugin import Plugin, PluginError
 
-VERSION_TABLE = "alembic_version_community"
-
-
-def upgrade(revision: str = "head") -> None:
-    """Bring the tables of the core to a revision."""
-    command.upgrade(_config(), revision)
+SEARCH = "community_advice_search"  # written by hand in the revisions: no model knows it
 
 
-def downgrade(revision: str) -> None:
-    """Take the tables of the core back to a revision."""
-    command.downgrade(_config(), revision)
+@dataclass(frozen=True)
+class Owner:
+    """Whose tables: the core's, or one plugin's."""
+
+    name: str
+    versions: Path
+
+    @property
+    def version_table(self) -> str:
+        return f"alembic_version_{self.name}"
+
+    def owns(self, table: str) -> bool:
+        """Whether a table is this owner's; no autogeneration looks at any other."""
+        return table.startswith(f"{self.name}_") and not table.startswith(SEARCH)
 
 
-def _config() -> Config:
+def upgrade() -> Sequence[str]:
+    """Bring the tables of the core, then of every enabled plugin, up to date; a line for each says what was done.
+
+    Raises:
+        PluginError: when a plugin's revisions do not fit its tables; those before it are up to date.
+    """
+    done = [_upgrade(_core())]
+    for plugin in house().registry.plugins:
+        if plugin.migrations is not None:
+            try:
+                done.append(_upgrade(_owner(plugin)))
+            except CommandError as error:
+                raise PluginError(
+                    f"plugin {plugin.name}: {error}; install the version that made its tables."
+                ) from error
+    return done
+
+
+def downgrade(revision: str, plugin: Plugin | None = None) -> None:
+    """Take the tables of the core, or of one plugin, back to a revision; ``base`` leaves nothing of them."""
+    owner = _core() if plugin is None else _owner(plugin)
+    command.downgrade(config_of(owner), revision)
+    if revision == "base":
+        with house().database.engine.begin() as connection:
+            connection.execute(text(f"DROP TABLE IF EXISTS {owner.version_table}"))
+
+
+def write_revision(plugin: Plugin, words: str) -> str:
+    """Write the revision that leads from a plugin's tables to its models; returns its path."""
+    owner = _owner(plugin)
+    owner.versions.mkdir(exist_ok=True)
+    made = command.revision(config_of(owner), words, autogenerate=True, version_path=str(owner.versions))
+    assert isinstance(made, Script)  # noqa: S101 (one message makes one script)
+    return made.path
+
+
+def owners() -> Sequence[Owner]:
+    """Everyone who has tables in this house, in the order of upgrades."""
+    return [_core(), *(_owner(plugin) for plugin in house().registry.plugins if plugin.migrations is not None)]
+
+
+def config_of(owner: Owner) -> Config:
+    """Alembic's configuration for one owner: all share one ``env.py``, each has its own revisions."""
     config = Config()
     config.set_main_option("script_location", str(_folder()).replace("%", "%%"))
+    config.set_main_option("version_locations", str(owner.versions).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["engine"] = house().database.engine
+    config.attributes["owner"] = owner
     return config
+
+
+def _upgrade(owner: Owner) -> str:
+    before = _revision(owner)
+    command.upgrade(config_of(owner), "head")
+    after = _revision(owner)
+    if before == after:
+        return f"{owner.name}: nothing to do, at {after}."
+    return f"{owner.name}: from {before or 'nothing'} to {after}."
+
+
+def _revision(owner: Owner) -> str | None:
+    with house().database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table": owner.version_table})
+        return context.get_current_revision()
+
+
+def _core() -> Owner:
+    return Owner("community", _folder() / "versions")
+
+
+def _owner(plugin: Plugin) -> Owner:
+    assert plugin.migrations is not None  # noqa: S101 (asked only of plugins that have tables)
+    return Owner(plugin.name, plugin.migrations)
 
 
 def _folder() -> Path:

@@ -1,0 +1,47 @@
+"""The core's map of personal data: a line a reference. A test finds what is missing."""
+
+from community.privacy.personal_data import BLANK, DELETE, UNNAME, PersonalData
+
+ASKER = "request_id.author_id"
+
+CORE = (
+    PersonalData("community_member", "id", "Membership", DELETE),
+    PersonalData("community_session", "member_id", "Signed-in browsers", DELETE),
+    PersonalData("community_member_word", "member_id", "Words of the member page", DELETE),
+    PersonalData(
+        "community_advice_request", "author_id", "Requests", BLANK, then={"state": "resting", "waiting": False}
+    ),
+    PersonalData("community_request_topic", ASKER, "Topics of requests", DELETE),
+    PersonalData("community_request_reader", "member_id", "Requests that may be read by name", DELETE),
+    # The others whom a request names go on reading what they wrote on it.
+    PersonalData("community_request_reader", ASKER, "Who may read one's requests", UNNAME),
+    PersonalData("community_request_helper", ASKER, "Who helped, noted in private", DELETE),
+    # The asker's private note: nobody else reads it, the one who helped included.
+    PersonalData("community_request_helper", "member_id", "Who helped, noted by others", DELETE, exported=False),
+    PersonalData("community_reply", "author_id", "Replies", DELETE),
+    PersonalData("community_help_offer", "author_id", "Offers of help", BLANK, of_others=("message",)),
+    PersonalData(
+        "community_help_offer",
+        ASKER,
+        "Answers to offers of help",
+        BLANK,
+        of_others=("what", "when_words", "until_words", "offered_at"),
+    ),
+    PersonalData("community_offer_message", "author_id", "Messages", DELETE),
+    PersonalData(
+        "community_thanks", "giver_id", "Thanks given", DELETE, of_others=("receiver_shares", "kept_by_receiver")
+    ),
+    PersonalData(
+        "community_thanks",
+        "receiver_id",
+        "Thanks received",
+        UNNAME,
+        of_others=("message", "qualities", "giver_shares"),
+        then={"receiver_shares": False, "shared": False},  # it was shown while both agreed
+    ),
+    PersonalData("community_notice", "member_id", "What one was told", DELETE),
+    PersonalData("community_notice", "actor_id", "What others were told", DELETE, exported=False),
+    PersonalData("community_put_away", "member_id", "Cards put away", DELETE),
+    # A copy of answers, kept for a day: what is theirs in it stands in the other tables.
+    PersonalData("community_kept_answer", "member_id", "Kept answers", DELETE, exported=False),
+)
