@@ -1,9 +1,9 @@
 """Erasing a person, by the map: their words and data go, other people's words stay."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Boolean, Column, ColumnElement, LargeBinary, Table, and_, delete, exists, or_, update
+from sqlalchemy import Boolean, Column, ColumnElement, LargeBinary, Table, and_, delete, exists, false, or_, update
 
 from community.advice.search import tidy
 from community.advice.services import wait_without
@@ -71,9 +71,10 @@ def _erase_rows(table: Table, entry: PersonalData, member_key: int) -> None:
         return
     changes: dict[str, Any] = {}
     if entry.on_erasure is BLANK:
-        hanging = list(_words_of_others(table, entry))
-        session().execute(delete(table).where(rows, ~or_(*hanging)) if hanging else delete(table).where(rows))
-        changes = {column.name: _nothing(column) for column in _words(table, entry)}
+        words = list(_words(table, entry))
+        spare = rows if "." in entry.member else or_(rows, _is_husk(table.columns[entry.member], words))
+        session().execute(delete(table).where(spare, ~or_(false(), *_words_of_others(table, entry))))
+        changes = {column.name: _nothing(column) for column in words}
     if "." not in entry.member:
         changes[entry.member] = None
     changes |= entry.then
@@ -88,6 +89,12 @@ def _words(table: Table, entry: PersonalData) -> Iterator[Column[Any]]:
         special = column.info["data"] == "special"
         if own and (special or (column.nullable and column.info["data"] != "technical")):
             yield column
+
+
+def _is_husk(reference: Column[Any], words: Sequence[Column[Any]]) -> ColumnElement[bool]:
+    """A row that was blanked before, for others who may be gone as well by now."""
+    empty = (word.is_(None) if word.nullable else word == _nothing(word) for word in words)
+    return and_(reference.is_(None), *empty)
 
 
 def _words_of_others(table: Table, entry: PersonalData) -> Iterator[ColumnElement[bool]]:
