@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, TypeVar
 
 from click import Command
 
@@ -20,14 +20,14 @@ class PluginError(Exception):
 
 
 @dataclass(frozen=True)
-class Listener(Generic[E]):
+class Listener:
     """A handler for one kind of event."""
 
-    event: type[E]
-    handler: Callable[[E], None]
+    event: type[Event]
+    handler: Callable[[Any], None]
 
 
-def on(event: type[E], handler: Callable[[E], None]) -> Listener[E]:
+def on(event: type[E], handler: Callable[[E], None]) -> Listener:
     """Listen to an event; it is delivered after the commit, as a copy."""
     return Listener(event, handler)
 
@@ -76,7 +76,7 @@ class Plugin:
     blueprints: tuple[Blueprint, ...] = ()
     navigation: tuple[NavigationItem, ...] = ()
     outlets: tuple[Filling, ...] = ()
-    listeners: tuple[Listener[Event], ...] = ()
+    listeners: tuple[Listener, ...] = ()
     settings: tuple[str, ...] = ()
     commands: tuple[Command, ...] = ()
     migrations: Path | None = None

@@ -13,8 +13,10 @@ from community.registry import load_plugin
 @with_appcontext
 def upgrade() -> None:
     """Bring the tables of the core, then of every enabled plugin, up to date."""
-    for done in migrate.upgrade():
-        click.echo(done, err=True)
+    try:
+        migrate.upgrade(lambda done: click.echo(done, err=True))
+    except PluginError as error:
+        raise click.ClickException(str(error)) from error
     click.echo("The database is up to date.", err=True)
 
 

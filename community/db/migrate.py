@@ -1,7 +1,8 @@
 """Alembic without an ini file. The core and every plugin have a version table of their own, never the host's,
 so that taking one plugin away blocks nobody else's upgrade."""
 
-from collections.abc import Sequence
+from argparse import Namespace
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,22 +35,23 @@ class Owner:
         return table.startswith(f"{self.name}_") and not table.startswith(SEARCH)
 
 
-def upgrade() -> Sequence[str]:
-    """Bring the tables of the core, then of every enabled plugin, up to date; a line for each says what was done.
+def upgrade(say: Callable[[str], None] = lambda _done: None) -> None:
+    """Bring the tables of the core, then of every enabled plugin, up to date; ``say`` is told what was done for each.
 
     Raises:
         PluginError: when a plugin's revisions do not fit its tables; those before it are up to date.
     """
-    done = [_upgrade(_core())]
-    for plugin in house().registry.plugins:
-        if plugin.migrations is not None:
-            try:
-                done.append(_upgrade(_owner(plugin)))
-            except CommandError as error:
-                raise PluginError(
-                    f"plugin {plugin.name}: {error}; install the version that made its tables."
-                ) from error
-    return done
+    for owner in owners():
+        before = _revision(owner)
+        try:
+            command.upgrade(config_of(owner), "head")
+        except CommandError as error:
+            raise PluginError(f"{owner.name}: {error}; install the version that made its tables.") from error
+        after = _revision(owner)
+        said = (
+            f"from {before or 'nothing'} to {after}" if before != after else f"nothing to do, at {after or 'nothing'}"
+        )
+        say(f"{owner.name}: {said}.")
 
 
 def downgrade(revision: str, plugin: Plugin | None = None) -> None:
@@ -77,22 +79,13 @@ def owners() -> Sequence[Owner]:
 
 def config_of(owner: Owner) -> Config:
     """Alembic's configuration for one owner: all share one ``env.py``, each has its own revisions."""
-    config = Config()
+    config = Config(cmd_opts=Namespace(quiet=True))
     config.set_main_option("script_location", str(_folder()).replace("%", "%%"))
     config.set_main_option("version_locations", str(owner.versions).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["engine"] = house().database.engine
     config.attributes["owner"] = owner
     return config
-
-
-def _upgrade(owner: Owner) -> str:
-    before = _revision(owner)
-    command.upgrade(config_of(owner), "head")
-    after = _revision(owner)
-    if before == after:
-        return f"{owner.name}: nothing to do, at {after}."
-    return f"{owner.name}: from {before or 'nothing'} to {after}."
 
 
 def _revision(owner: Owner) -> str | None:
