@@ -42,7 +42,7 @@ class Site:
         return {
             **kept,
             "PYTHONPATH": str(self.place),
-            "PYTHONWARNINGS": "error",
+            "PYTHONWARNINGS": "error,ignore::ResourceWarning",  # a process that ends closes what it holds
             "COMMUNITY_SECRET_KEY": "tests only " * 4,
             "COMMUNITY_DATABASE_URL": self.database_url,
             "COMMUNITY_JOINING": "open",
