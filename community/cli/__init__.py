@@ -7,6 +7,7 @@ import click
 from flask.cli import AppGroup
 
 from community.cli.db import downgrade, revision, upgrade
+from community.cli.doctor import doctor
 from community.cli.erase import erase
 from community.cli.export import export
 from community.current import house, session
@@ -23,7 +24,7 @@ commands = AppGroup("community", help="Look after a community.")
 db = AppGroup("db", help="The database.")
 member = AppGroup("member", help="Members.")
 seed = AppGroup("seed", help="Fill a house.")
-for group in (db, member, seed):
+for group in (db, member, seed, doctor):
     commands.add_command(group)
 for command in (upgrade, downgrade, revision):
     db.add_command(command)

@@ -2,14 +2,14 @@
 so that taking one plugin away blocks nobody else's upgrade."""
 
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from alembic.script import Script
+from alembic.script import Script, ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import text
 
@@ -52,6 +52,13 @@ def upgrade(say: Callable[[str], None] = lambda _done: None) -> None:
             f"from {before or 'nothing'} to {after}" if before != after else f"nothing to do, at {after or 'nothing'}"
         )
         say(f"{owner.name}: {said}.")
+
+
+def behind() -> Iterator[str]:
+    """Whose tables are not those of the code."""
+    for owner in owners():
+        if _revision(owner) != ScriptDirectory.from_config(config_of(owner)).get_current_head():
+            yield "the core" if owner == _core() else owner.name
 
 
 def downgrade(revision: str, plugin: Plugin | None = None) -> None:

@@ -1,6 +1,6 @@
 """What a map of personal data leaves out. The core's is checked by a test, a plugin's when the house starts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from sqlalchemy import Boolean, Column, LargeBinary, String, Table
 
@@ -13,10 +13,13 @@ EMPTIED = (String, Words, Boolean, LargeBinary)
 CLASSES = tuple(value["data"] for name, value in vars(Data).items() if name.isupper())
 
 
-def faults(tables: Sequence[Table], entries: Sequence[PersonalData]) -> Iterator[str]:
-    """Sentences that say what is missing or wrong, and what to do; none when the map is whole."""
+def faults(tables: Sequence[Table], entries: Sequence[PersonalData], shared: Collection[str] = ()) -> Iterator[str]:
+    """Sentences that say what is missing or wrong, and what to do; none when the map is whole.
+
+    ``shared`` names tables whose words are several people's, and nobody's in particular.
+    """
     for table in tables:
-        yield from _of_table(table, [entry for entry in entries if entry.table == table.name])
+        yield from _of_table(table, [entry for entry in entries if entry.table == table.name], table.name in shared)
     found = {table.name: table for table in tables}
     for entry in entries:
         if entry.table not in found:
@@ -32,7 +35,7 @@ def members_in(table: Table) -> Iterator[Column[object]]:
             yield column
 
 
-def _of_table(table: Table, entries: Sequence[PersonalData]) -> Iterator[str]:
+def _of_table(table: Table, entries: Sequence[PersonalData], shared: bool) -> Iterator[str]:
     if not {"purpose", "retention"} <= set(table.info):
         yield f"table {table.name} does not say what it is for; add about(purpose, retention) to __table_args__."
     for column in table.columns:
@@ -47,7 +50,7 @@ def _of_table(table: Table, entries: Sequence[PersonalData]) -> Iterator[str]:
             wanted = f'PersonalData("{table.name}", "{column.name}", title, on_erasure)'
             said = "no entry" if not covering else "more than one entry"
             yield f"column {column} refers to a member and has {said} in personal_data; keep one {wanted}."
-    if not entries and any(column.info.get("data") == "special" for column in table.columns):
+    if not entries and not shared and any(column.info.get("data") == "special" for column in table.columns):
         yield f"table {table.name} holds people's words; say whose in personal_data, if need be across a reference."
 
 

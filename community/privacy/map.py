@@ -2,11 +2,15 @@
 
 from community.privacy.personal_data import BLANK, DELETE, UNNAME, PersonalData
 
+# Words of several people, which nobody's erasure takes from the others; the last one to leave ends them.
+SHARED = ("community_circle",)
 ASKER = "request_id.author_id"
 
 CORE = (
     PersonalData("community_member", "id", "Membership", DELETE),
     PersonalData("community_session", "member_id", "Signed-in browsers", DELETE),
+    PersonalData("community_personal_token", "member_id", "Personal tokens", DELETE),
+    PersonalData("community_member_pace", "member_id", "Pace", DELETE),
     PersonalData("community_member_word", "member_id", "Words of the member page", DELETE),
     PersonalData(
         "community_advice_request", "author_id", "Requests", BLANK, then={"state": "resting", "waiting": False}
@@ -39,6 +43,12 @@ CORE = (
         of_others=("message", "qualities", "giver_shares"),
         then={"receiver_shares": False, "shared": False},  # it was shown while both agreed
     ),
+    PersonalData("community_standing_offer", "author_id", "Standing offers", DELETE),
+    PersonalData("community_standing_offer_topic", "offer_id.author_id", "Topics of standing offers", DELETE),
+    PersonalData("community_circle_membership", "member_id", "Circles", DELETE),
+    # A refusal stays with the invited person alone.
+    PersonalData("community_circle_invitation", "inviter_id", "Invitations made", UNNAME, of_others=("declined_at",)),
+    PersonalData("community_circle_invitation", "member_id", "Invitations received", DELETE),
     PersonalData("community_notice", "member_id", "What one was told", DELETE),
     PersonalData("community_notice", "actor_id", "What others were told", DELETE, exported=False),
     PersonalData("community_put_away", "member_id", "Cards put away", DELETE),

@@ -7,9 +7,10 @@ from sqlalchemy import Boolean, Column, ColumnElement, LargeBinary, Table, and_,
 
 from community.advice.search import tidy
 from community.advice.services import wait_without
+from community.circles.services import leave_all
 from community.current import house, session
 from community.db.base import Base
-from community.db.unit_of_work import empty_journal, unit_of_work
+from community.db.unit_of_work import again_if_crossed, empty_journal, unit_of_work
 from community.db.words import Words
 from community.members.models import Member
 from community.privacy.personal_data import BLANK, DELETE, PersonalData
@@ -30,6 +31,10 @@ def erase(handle: str) -> bool:
     Raises:
         OutOfReach: when the database holds tables that refer to members and belong to nothing that is enabled.
     """
+    return again_if_crossed(lambda: _in_one_transaction(handle))
+
+
+def _in_one_transaction(handle: str) -> bool:
     with unit_of_work() as work:
         strangers = out_of_reach()
         if strangers:
@@ -53,6 +58,8 @@ def sweep() -> bool:
 def _erase(member: Member) -> None:
     key, handle = member.id, member.handle
     wait_without(key)
+    leave_all(key)
+    session().flush()
     entries = house().registry.personal_data
     for table in reversed(Base.metadata.sorted_tables):  # what hangs on a row is met before the row
         for entry in entries:

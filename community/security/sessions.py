@@ -1,9 +1,11 @@
 """Sessions are rows. The cookie holds a random token; only its hash is kept; without the row it is dead.
+A program brings a personal token as ``Authorization: Bearer`` instead, and then no cookie is looked at.
 
 Flask-Login is bridged by a request loader and none of its cookies, since those survive signing out.
 The cookie is our own, so that a host's sessions and ours never meet.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 
@@ -14,8 +16,10 @@ from sqlalchemy import bindparam, delete, select
 from community.current import house, now, rows, session
 from community.members.models import Member, MemberSession
 from community.security.identity import Identity
+from community.tokens.models import PersonalToken
 
 LASTS = timedelta(days=30)
+TOKEN_MARK = "community_"  # noqa: S105 (not a secret; a secret that is found somewhere says whose house it opens)
 
 # Asked on every request: plain tables, since mapping rows to objects would cost as much as the question.
 _member, _session = Member.__table__.c, MemberSession.__table__.c
@@ -30,6 +34,23 @@ _IDENTITY = (
 )
 
 
+_token = PersonalToken.__table__.c
+_PROGRAM = (
+    select(
+        _member.id,
+        _member.handle,
+        _member.name,
+        _member.locale,
+        _member.timezone,
+        _member.steward,
+        _token.token_hash,
+        _token.scopes,
+    )
+    .select_from(PersonalToken.__table__.join(Member.__table__, _member.id == _token.member_id))
+    .where(_token.token_hash == bindparam("token_hash"), _token.ends_at > bindparam("now"), _member.left_at.is_(None))
+)
+
+
 def bridge_flask_login(app: Flask) -> None:
     """Let ``flask_login.current_user`` be our identity, unless the host has a login manager of its own."""
     if hasattr(app, "login_manager"):
@@ -40,16 +61,32 @@ def bridge_flask_login(app: Flask) -> None:
 
 
 def cookie_name() -> str:
-    """``__Host-`` over https: no other host, path or plain connection can set it."""
-    return "__Host-community" if house().settings.secure else "community"
+    """The name of our cookie, which is not the host's."""
+    return house().settings.cookie
 
 
 def identity() -> Identity | None:
     """Who is asking; looked up once a request."""
     if "community_identity" not in g:
-        g.community_identity = _look_up(request.cookies.get(cookie_name(), ""))
+        secret = bearer()
+        g.community_identity = _look_up(request.cookies.get(cookie_name(), "")) if secret is None else _program(secret)
     found: Identity | None = g.community_identity
     return found
+
+
+def still_here(who: Identity) -> bool:
+    """Whether a member is still here. If so they stay until this transaction ends: an erasure waits for it.
+
+    Without this, words that were on their way while their author was erased would come to stay.
+    """
+    here = select(Member.id).where(Member.id == who.key, Member.left_at.is_(None))
+    return session().scalar(here.with_for_update(read=True, key_share=True)) is not None
+
+
+def bearer() -> str | None:
+    """The secret that a program brings, or None when a browser is asking."""
+    kind, _, secret = request.headers.get("Authorization", "").partition(" ")
+    return secret.strip() if kind.lower() == "bearer" else None
 
 
 def _look_up(token: str) -> Identity | None:
@@ -57,6 +94,14 @@ def _look_up(token: str) -> Identity | None:
         return None
     found = rows(_IDENTITY, {"token_hash": hash_of(token), "now": now()})
     return Identity(*found[0]) if found else None
+
+
+def _program(secret: str) -> Identity | None:
+    found = rows(_PROGRAM, {"token_hash": hash_of(secret), "now": now()})
+    if not found:
+        return None
+    *who, scopes = found[0]
+    return replace(Identity(*who), scopes=frozenset(scopes))
 
 
 def open_session(member: Member) -> str:
