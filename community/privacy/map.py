@@ -17,8 +17,9 @@ CORE = (
     ),
     PersonalData("community_request_topic", ASKER, "Topics of requests", DELETE),
     PersonalData("community_request_reader", "member_id", "Requests that may be read by name", DELETE),
-    # The others whom a request names go on reading what they wrote on it.
-    PersonalData("community_request_reader", ASKER, "Who may read one's requests", UNNAME),
+    # The other readers of a request go on reading what they wrote on it. Who they are is not exported: of a request
+    # to a circle they are those who belong to it by now, which is not told to somebody who has left it.
+    PersonalData("community_request_reader", ASKER, "Who else may read one's requests", UNNAME, exported=False),
     PersonalData("community_request_helper", ASKER, "Who helped, noted in private", DELETE),
     # The asker's private note: nobody else reads it, the one who helped included.
     PersonalData("community_request_helper", "member_id", "Who helped, noted by others", DELETE, exported=False),

@@ -60,8 +60,15 @@ def describe(world: World, who: str) -> None:
         values=[word(who, "value")],
         experience=[word(who, "experience")],
         avoid=[word(who, "avoid")],
+        pace={"rest": True},
     )
     assert done.status_code == 200, done.text
+    words = {name: word(who, name) for name in ("what", "when", "limit")}
+    made = world.people[who].post("/standing-offers", **words, topics=[word(who, "offered")])
+    assert made.status_code == 201, made.text
+    made = world.people[who].post("/me/tokens", name=word(who, "token"), scopes=["read"])
+    assert made.status_code == 201, made.text
+    world.ids[f"token of {who}"] = made.json["secret"]
 
 
 def asks(world: World, who: str, name: str, **more: object) -> str:
@@ -90,6 +97,14 @@ def helps(world: World, helper: str, asker: str, ask: str) -> None:
     for writer in (helper, asker):
         sent = people[writer].post(f"/help-offers/{offer}/messages", body=word(writer, "message"))
         assert sent.status_code == 201, sent.text
+
+
+def people_of(world: World, who: str) -> str:
+    """Start a circle of one's own, with nobody in it yet."""
+    started = world.people[who].post("/circles", name="Between us", purpose="To be there.")
+    assert started.status_code == 201, started.text
+    world.ids[f"own circle of {who}"] = started.json["id"]
+    return world.ids[f"own circle of {who}"]
 
 
 @pytest.fixture
@@ -121,6 +136,14 @@ def world_in() -> Callable[[Flask], World]:
         b.put(f"/thanks/{given}/consent", shared=True)
         a.put(f"/thanks/{taken}/consent", shared=True)
         world.ids.update({"thanks of a": given, "thanks of b": taken})
+        world.ids["circle of a"] = a.circle("zqbhandle")[0]
+        world.ids["circle of b"] = b.circle("zqahandle")[0]
+        for inviter, guest in (("a", "c"), ("c", "a")):
+            circle = people_of(world, inviter)
+            made = world.people[inviter].post(f"/circles/{circle}/invitations", handle=f"zq{guest}handle")
+            assert made.status_code == 201, made.text
+        asks(world, "a", "asked in a circle", audience="circle", circle=world.ids["circle of a"])
+        world.ids["reply in a circle"] = b.replies(world.ids["asked in a circle"], world.word("b", "inside"))
         for who in (a, b, c):
             who.post(f"/today/thanks-{given}/dismissal")
             [card, *_others] = who.get("/today").json["items"]

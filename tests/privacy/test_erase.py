@@ -38,6 +38,8 @@ def test_she_can_not_come_in_any_more(world: World) -> None:
         assert browser.client.get("/you").status_code == 303
         assert browser.post("/advice-requests", title="t", body="b").status_code == 401
     assert Someone(world.app).post("/session", handle="zqahandle", password=PASSWORD).status_code == 401
+    program = {"Authorization": f"Bearer {world.ids['token of a']}"}
+    assert world.app.test_client().get("/api/v1/me", headers=program).status_code == 401
 
 
 def test_what_others_see_is_someone_who_has_left(world: World) -> None:
@@ -68,6 +70,20 @@ def test_what_others_see_is_someone_who_has_left(world: World) -> None:
     assert bob.post(f"/help-offers/{world.ids['offer of a']}/messages", body="b").status_code == 409
     charlies = charlie.get(f"/advice-requests/{world.ids['ask of c']}").json
     assert charlies["offers"] == []
+
+
+def test_her_circles_go_on_without_her(world: World) -> None:
+    bob, charlie, ids = world.people["b"], world.people["c"], world.ids
+    before = bob.get(f"/circles/{ids['circle of a']}").json
+    _erase(world, "a")
+    circle = bob.get(f"/circles/{ids['circle of a']}").json
+    assert [person["handle"] for person in circle["people"]] == ["zqbhandle"]
+    assert ("invite" in before["may"], "invite" in circle["may"]) == (False, True), "its keeping has passed on to Bob"
+    inside = bob.get(f"/advice-requests/{ids['asked in a circle']}").json
+    assert [reply["id"] for reply in inside["replies"]] == [ids["reply in a circle"]]
+    assert charlie.get(f"/advice-requests/{ids['asked in a circle']}").status_code == 404
+    assert charlie.get("/circles").json["items"][0]["id"] == ids["own circle of c"]
+    assert ids["own circle of a"] not in charlie.get("/circles").text, "nobody was left in it"
 
 
 def test_every_page_of_the_others_still_opens(world: World) -> None:
@@ -148,7 +164,7 @@ def test_the_others_can_go_too_and_then_nothing_is_left(world: World) -> None:
     left = world.everything()
     assert not [word for who in "abc" for word in tokens(left, who)]
     with world.app.app_context():
-        for table in ("advice_request", "reply", "help_offer", "offer_message", "thanks", "notice", "member"):
+        for table in ("advice_request", "reply", "help_offer", "offer_message", "thanks", "notice", "circle", "member"):
             assert session().execute(text(f"SELECT * FROM community_{table}")).all() == [], table
 
 
