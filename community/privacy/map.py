@@ -47,8 +47,14 @@ CORE = (
     PersonalData("community_standing_offer", "author_id", "Standing offers", DELETE),
     PersonalData("community_standing_offer_topic", "offer_id.author_id", "Topics of standing offers", DELETE),
     PersonalData("community_circle_membership", "member_id", "Circles", DELETE),
-    # A refusal stays with the invited person alone.
-    PersonalData("community_circle_invitation", "inviter_id", "Invitations made", UNNAME, of_others=("declined_at",)),
+    # A refusal stays with the invited person alone; the day of an invitation that is made again would tell it.
+    PersonalData(
+        "community_circle_invitation",
+        "inviter_id",
+        "Invitations made",
+        UNNAME,
+        of_others=("declined_at", "invited_at"),
+    ),
     PersonalData("community_circle_invitation", "member_id", "Invitations received", DELETE),
     PersonalData("community_notice", "member_id", "What one was told", DELETE),
     PersonalData("community_notice", "actor_id", "What others were told", DELETE, exported=False),

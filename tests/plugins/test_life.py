@@ -149,6 +149,9 @@ def test_a_plugin_comes_and_goes(site: Site) -> None:
         "remove it, or look for a misspelling.\n"
     )
 
+    # Enabled and not migrated, the doctor finds it.
+    assert "The tables of sample are not up to date" in site.flask("doctor", plugins=WITH, code=1)[0]
+
     # Enabled and migrated, it has its tables, and a version table of its own.
     _printed, told = site.flask("db", "upgrade", plugins=WITH)
     assert "sample: from nothing to 0001." in told

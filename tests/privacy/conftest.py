@@ -1,4 +1,4 @@
-"""A world in which every word that somebody wrote can be recognised: ``zqa…`` is Alice's, ``zqb…`` Bob's."""
+"""A world in which every word that somebody wrote can be recognised: ``markofa…`` is Alice's, ``markofb…`` Bob's."""
 
 import itertools
 import re
@@ -25,7 +25,7 @@ class World:
 
     def word(self, who: str, what: str) -> str:
         """A word of somebody's that stands nowhere else."""
-        made = f"zq{who}{what}{'abcdefghij'[next(self.numbers) % 10]}"
+        made = f"markof{who}{what}{'abcdefghij'[next(self.numbers) % 10]}"
         self.words.setdefault(who, []).append(made)
         return made
 
@@ -46,7 +46,7 @@ class World:
 
 def tokens(document: str, who: str) -> set[str]:
     """Somebody's words that stand in a text."""
-    return set(re.findall(rf"zq{who}\w*", document, re.I))
+    return set(re.findall(rf"markof{who}\w*", document, re.I))
 
 
 def describe(world: World, who: str) -> None:
@@ -99,7 +99,7 @@ def helps(world: World, helper: str, asker: str, ask: str) -> None:
         assert sent.status_code == 201, sent.text
 
 
-def people_of(world: World, who: str) -> str:
+def circle_of(world: World, who: str) -> str:
     """Start a circle of one's own, with nobody in it yet."""
     started = world.people[who].post("/circles", name="Between us", purpose="To be there.")
     assert started.status_code == 201, started.text
@@ -112,13 +112,13 @@ def world_in() -> Callable[[Flask], World]:
     """Fills a house."""
 
     def fill(app: Flask) -> World:
-        world = World(app, {who: Someone(app, f"zq{who}handle") for who in "abc"})
+        world = World(app, {who: Someone(app, f"markof{who}handle") for who in "abc"})
         a, b, c = world.people.values()
         for who in world.people:
             describe(world, who)
         ask = asks(world, "a", "ask of a")
         helps(world, "b", "a", ask)
-        named = asks(world, "a", "named by a", audience="people", people=["zqbhandle", "zqchandle"])
+        named = asks(world, "a", "named by a", audience="people", people=["markofbhandle", "markofchandle"])
         world.ids["private reply of b"] = b.replies(named, world.word("b", "private"), private=True)
         asks(world, "a", "unanswered of a")
         helps(world, "a", "b", asks(world, "b", "ask of b"))
@@ -130,17 +130,17 @@ def world_in() -> Callable[[Flask], World]:
         b.put(f"/advice-requests/{world.ids['ask of b']}/state", state="open", helped_by=[world.ids["reply of a"]])
         for_reply = {"for": {"type": "reply", "id": world.ids["reply of b"]}}
         quality = [world.word("a", "quality")]
-        given = a.thanks("zqbhandle", world.word("a", "thanks"), qualities=quality, **for_reply, shared=True)
+        given = a.thanks("markofbhandle", world.word("a", "thanks"), qualities=quality, **for_reply, shared=True)
         quality = [world.word("b", "quality")]
-        taken = b.thanks("zqahandle", world.word("b", "thanks"), qualities=quality, shared=True)
+        taken = b.thanks("markofahandle", world.word("b", "thanks"), qualities=quality, shared=True)
         b.put(f"/thanks/{given}/consent", shared=True)
         a.put(f"/thanks/{taken}/consent", shared=True)
         world.ids.update({"thanks of a": given, "thanks of b": taken})
-        world.ids["circle of a"] = a.circle("zqbhandle")[0]
-        world.ids["circle of b"] = b.circle("zqahandle")[0]
+        world.ids["circle of a"] = a.circle("markofbhandle")[0]
+        world.ids["circle of b"] = b.circle("markofahandle")[0]
         for inviter, guest in (("a", "c"), ("c", "a")):
-            circle = people_of(world, inviter)
-            made = world.people[inviter].post(f"/circles/{circle}/invitations", handle=f"zq{guest}handle")
+            circle = circle_of(world, inviter)
+            made = world.people[inviter].post(f"/circles/{circle}/invitations", handle=f"markof{guest}handle")
             assert made.status_code == 201, made.text
         asks(world, "a", "asked in a circle", audience="circle", circle=world.ids["circle of a"])
         world.ids["reply in a circle"] = b.replies(world.ids["asked in a circle"], world.word("b", "inside"))

@@ -12,7 +12,7 @@ from tests.privacy.conftest import World, tokens
 
 
 def _erase(world: World, who: str) -> str:
-    code, _printed, told = world.run("erase", f"zq{who}handle", "--yes")
+    code, _printed, told = world.run("erase", f"markof{who}handle", "--yes")
     assert code == 0, told
     return told
 
@@ -31,13 +31,13 @@ def test_nothing_of_alice_is_left_and_everything_of_the_others_is(world: World) 
 def test_she_can_not_come_in_any_more(world: World) -> None:
     alice = world.people["a"]
     elsewhere = Someone(world.app)
-    assert elsewhere.post("/session", handle="zqahandle", password=PASSWORD).status_code == 200
+    assert elsewhere.post("/session", handle="markofahandle", password=PASSWORD).status_code == 200
     _erase(world, "a")
     for browser in (alice, elsewhere):
         assert browser.get("/me").status_code == 401
         assert browser.client.get("/you").status_code == 303
         assert browser.post("/advice-requests", title="t", body="b").status_code == 401
-    assert Someone(world.app).post("/session", handle="zqahandle", password=PASSWORD).status_code == 401
+    assert Someone(world.app).post("/session", handle="markofahandle", password=PASSWORD).status_code == 401
     program = {"Authorization": f"Bearer {world.ids['token of a']}"}
     assert world.app.test_client().get("/api/v1/me", headers=program).status_code == 401
 
@@ -48,13 +48,13 @@ def test_what_others_see_is_someone_who_has_left(world: World) -> None:
     ask = bob.get(f"/advice-requests/{world.ids['ask of a']}").json
     assert (ask["author"], ask["body"], ask["news"], ask["topics"], ask["state"]) == (None, "", None, [], "resting")
     assert ask["title"] == "Words that are gone"
-    assert [reply["author"]["handle"] for reply in ask["replies"]] == ["zqbhandle"]
+    assert [reply["author"]["handle"] for reply in ask["replies"]] == ["markofbhandle"]
     assert "reply" not in ask["may"]
     named = bob.get(f"/advice-requests/{world.ids['named by a']}").json
     assert [reply["id"] for reply in named["replies"]] == [world.ids["private reply of b"]]
     assert charlie.get(f"/advice-requests/{world.ids['named by a']}").json["replies"] == []
     assert bob.get(f"/advice-requests/{world.ids['unanswered of a']}").status_code == 404
-    assert bob.get("/members/zqahandle").status_code == 404
+    assert bob.get("/members/markofahandle").status_code == 404
     kept = bob.get("/thanks", box="given").json["items"]
     assert [(thanks["id"], thanks["to"], thanks["shared"]) for thanks in kept] == [
         (world.ids["thanks of b"], None, False)
@@ -66,7 +66,7 @@ def test_what_others_see_is_someone_who_has_left(world: World) -> None:
     hers = bob.get(f"/help-offers/{world.ids['offer of a']}").json
     assert (hers["from"], hers["what"], hers["when"], hers["until"]) == (None, "", "", "")
     thread = bob.get(f"/help-offers/{world.ids['offer of a']}/messages").json["items"]
-    assert [message["from"]["handle"] for message in thread] == ["zqbhandle"]
+    assert [message["from"]["handle"] for message in thread] == ["markofbhandle"]
     assert bob.post(f"/help-offers/{world.ids['offer of a']}/messages", body="b").status_code == 409
     charlies = charlie.get(f"/advice-requests/{world.ids['ask of c']}").json
     assert charlies["offers"] == []
@@ -77,7 +77,7 @@ def test_her_circles_go_on_without_her(world: World) -> None:
     before = bob.get(f"/circles/{ids['circle of a']}").json
     _erase(world, "a")
     circle = bob.get(f"/circles/{ids['circle of a']}").json
-    assert [person["handle"] for person in circle["people"]] == ["zqbhandle"]
+    assert [person["handle"] for person in circle["people"]] == ["markofbhandle"]
     assert ("invite" in before["may"], "invite" in circle["may"]) == (False, True), "its keeping has passed on to Bob"
     inside = bob.get(f"/advice-requests/{ids['asked in a circle']}").json
     assert [reply["id"] for reply in inside["replies"]] == [ids["reply in a circle"]]
@@ -105,7 +105,7 @@ def test_every_page_of_the_others_still_opens(world: World) -> None:
 
 def test_search_finds_nothing_of_hers(world: World) -> None:
     bob = world.people["b"]
-    words = [word for word in world.words["a"] if word.startswith(("zqatitle", "zqabody", "zqatopic"))]
+    words = [word for word in world.words["a"] if word.startswith(("markofatitle", "markofabody", "markofatopic"))]
     assert all(bob.get("/advice-requests", q=word).json["items"] for word in words)
     _erase(world, "a")
     assert not [word for word in words if bob.get("/advice-requests", q=word).json["items"]]
@@ -137,24 +137,24 @@ def test_no_byte_of_hers_is_left_in_the_files(world: World, tmp_path: Path) -> N
     assert _bytes(tmp_path) == 0
     with world.app.app_context():
         session().execute(text("CREATE VIRTUAL TABLE temp.v USING fts5vocab('main', 'community_advice_search', 'row')"))
-        assert session().scalars(text("SELECT term FROM temp.v WHERE term LIKE 'zq%'")).all() != []
-        assert session().scalars(text("SELECT term FROM temp.v WHERE term LIKE 'zqa%'")).all() == []
+        assert session().scalars(text("SELECT term FROM temp.v WHERE term LIKE 'markof%'")).all() != []
+        assert session().scalars(text("SELECT term FROM temp.v WHERE term LIKE 'markofa%'")).all() == []
         session().rollback()
-    assert b"zqb" in b"".join(path.read_bytes() for path in tmp_path.glob("house.sqlite*"))
+    assert b"markofb" in b"".join(path.read_bytes() for path in tmp_path.glob("house.sqlite*"))
 
 
 def _bytes(folder: Path) -> int:
     """How often a word of Alice's stands in the files, in any case."""
-    return sum(path.read_bytes().lower().count(b"zqa") for path in folder.glob("house.sqlite*"))
+    return sum(path.read_bytes().lower().count(b"markofa") for path in folder.glob("house.sqlite*"))
 
 
 def test_twice_is_calm_and_asks_first(world: World) -> None:
-    asked = world.app.test_cli_runner().invoke(args=["community", "erase", "zqahandle"], input="n\n")
+    asked = world.app.test_cli_runner().invoke(args=["community", "erase", "markofahandle"], input="n\n")
     assert asked.exit_code == 1
     assert world.people["a"].get("/me").status_code == 200
-    assert "zqahandle is erased." in _erase(world, "a")
+    assert "markofahandle is erased." in _erase(world, "a")
     before = world.everything()
-    assert "Nobody here is called zqahandle." in _erase(world, "a")
+    assert "Nobody here is called markofahandle." in _erase(world, "a")
     assert world.everything() == before
 
 
@@ -174,12 +174,12 @@ def test_a_table_that_nobody_answers_for_stops_it(world: World) -> None:
         made = "CREATE TABLE stray_note (id INTEGER PRIMARY KEY, by_id INTEGER REFERENCES community_member (id))"
         with session().get_bind().begin() as connection:  # type: ignore[union-attr]
             connection.execute(text(made))
-    code, _printed, told = world.run("erase", "zqahandle", "--yes")
+    code, _printed, told = world.run("erase", "markofahandle", "--yes")
     assert code == 1
     assert "stray_note" in told
     assert "db downgrade" in told
     assert world.people["a"].get("/me").status_code == 200
-    code, printed, told = world.run("export", "zqahandle")
+    code, printed, told = world.run("export", "markofahandle")
     assert code == 0
     assert "stray_note" in told
-    assert "zqaabout" in printed
+    assert "markofaabout" in printed

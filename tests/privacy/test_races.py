@@ -22,10 +22,10 @@ def test_words_that_cross_an_erasure(house_with: Callable[..., Flask]) -> None:
     app = house_with()
     bob, charlie = Someone(app, "bob"), Someone(app, "charlie")
     for number in range(ROUNDS):
-        answers = _cross(app, bob, charlie, f"zqahandle{number}")
+        answers = _cross(app, bob, charlie, f"markofahandle{number}")
         assert set(answers) <= {200, 201, 401, 404, 409, 422}, answers
     left = World(app, {}).everything()
-    assert "zqa" not in left, re.findall(r".*zqa.*", left)
+    assert "markofa" not in left, re.findall(r".*markofa.*", left)
     with app.app_context():
         if house().database.engine.dialect.name == "sqlite":
             assert session().execute(text("PRAGMA foreign_key_check")).all() == []
@@ -34,16 +34,16 @@ def test_words_that_cross_an_erasure(house_with: Callable[..., Flask]) -> None:
 def _cross(app: Flask, bob: Someone, charlie: Someone, handle: str) -> list[int]:
     """Alice is erased in the instant in which all three write; what they were answered."""
     alice = Someone(app, handle)
-    ask, own = alice.asks("zqatitle"), bob.asks()
+    ask, own = alice.asks("markofatitle"), bob.asks()
     offer = bob.offers(ask)
     acts = (
-        lambda: bob.post(f"/advice-requests/{ask}/replies", kind="advice", body="zqb"),
-        lambda: charlie.post("/thanks", to=handle, message="zqc"),
+        lambda: bob.post(f"/advice-requests/{ask}/replies", kind="advice", body="markofb"),
+        lambda: charlie.post("/thanks", to=handle, message="markofc"),
         lambda: charlie.post(f"/advice-requests/{ask}/offers", what="a", when="b", until="c"),
-        lambda: alice.post(f"/advice-requests/{own}/replies", kind="advice", body="zqareply"),
-        lambda: alice.put(f"/help-offers/{offer}/state", state="accepted", message="zqaanswer"),
-        lambda: alice.patch("/me", about="zqaabout"),
-        lambda: alice.patch(f"/advice-requests/{ask}", title="zqaedit"),
+        lambda: alice.post(f"/advice-requests/{own}/replies", kind="advice", body="markofareply"),
+        lambda: alice.put(f"/help-offers/{offer}/state", state="accepted", message="markofaanswer"),
+        lambda: alice.patch("/me", about="markofaabout"),
+        lambda: alice.patch(f"/advice-requests/{ask}", title="markofaedit"),
     )
     start = threading.Barrier(len(acts) + 1)
 
