@@ -51,6 +51,18 @@ def now() -> datetime:
     return house().clock.now()
 
 
+def setting(name: str, default: str = "") -> str:
+    """What the operator set for a plugin, by the full name: ``setting("COMMUNITY_LETTERS_GREETING", "Dear")``.
+
+    Raises:
+        LookupError: when no enabled plugin declares this name.
+    """
+    home = house()
+    if not any(name == plugin.prefix + taken for plugin in home.registry.plugins for taken in plugin.settings):
+        raise LookupError(f"{name} is not in the settings of any plugin")
+    return home.settings.of_plugins.get(name, default)
+
+
 def rows(statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Any]:
     """The rows of a hot reading statement of columns.
 

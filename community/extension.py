@@ -8,7 +8,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.engine import Engine, make_url
 
-from community.cli import commands
+from community.cli import commands_with
 from community.clock import Clock, DemoClock, SystemClock
 from community.current import KEY, House, stop_reading
 from community.db.base import Base
@@ -68,7 +68,9 @@ class Community:
             registry=registry,
             languages=languages,
             assets=Assets({owner: folder / "static" for owner, folder in folders.items()}),
-            templates=Templates({owner: folder / "templates" / owner for owner, folder in folders.items()}, languages),
+            templates=Templates(
+                {owner: folder / "templates" / owner for owner, folder in folders.items()}, languages, registry.fillings
+            ),
             tell=tell,
             prefix=prefix,
         )
@@ -80,7 +82,7 @@ class Community:
         for plugin in registry.plugins:
             for blueprint in plugin.blueprints:
                 app.register_blueprint(blueprint, url_prefix=prefix)
-        app.cli.add_command(commands)
+        app.cli.add_command(commands_with(registry.plugins))
 
 
 def _clock(settings: Settings) -> Clock:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from community import outbox
-from community.current import session
+from community.current import house, session
 
 WRITING = "community_writing"
 CROSSED = ("40001", "40P01")
@@ -50,6 +50,19 @@ def again_if_crossed(work: Callable[[], T]) -> T:
             if getattr(error.orig, "sqlstate", None) not in CROSSED:
                 raise
     return work()
+
+
+def empty_journal() -> bool:
+    """Move what was committed into SQLite's file and leave the journal beside it empty; False while a reader holds it.
+
+    A server with readers waits for them as long as the busy timeout says.
+    """
+    engine = house().database.engine
+    if engine.dialect.name != "sqlite":
+        return True
+    with engine.connect() as connection:
+        busy, *_pages = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+    return not busy
 
 
 def prepare_sqlite(engine: Engine) -> None:

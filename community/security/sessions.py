@@ -74,6 +74,15 @@ def identity() -> Identity | None:
     return found
 
 
+def still_here(who: Identity) -> bool:
+    """Whether a member is still here. If so they stay until this transaction ends: an erasure waits for it.
+
+    Without this, words that were on their way while their author was erased would come to stay.
+    """
+    here = select(Member.id).where(Member.id == who.key, Member.left_at.is_(None))
+    return session().scalar(here.with_for_update(read=True, key_share=True)) is not None
+
+
 def bearer() -> str | None:
     """The secret that a program brings, or None when a browser is asking."""
     kind, _, secret = request.headers.get("Authorization", "").partition(" ")

@@ -9,7 +9,8 @@ from urllib.parse import quote
 from flask import Blueprint as FlaskBlueprint
 from flask import Response, current_app, g, redirect, request
 from flask_smorest import Blueprint as SmorestBlueprint
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, NoResultFound
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from community.current import house, session
@@ -97,8 +98,9 @@ def answer(work: Callable[[], Response], *, pages: bool) -> Response:
         response = work()
     except CommunityError as error:
         response = _refused(error, pages)
-    except IntegrityError:
-        # Somebody was faster with the same unique thing: nothing was kept, the second try will see it.
+    except (IntegrityError, NoResultFound, StaleDataError):
+        # Somebody was faster with the same unique thing, or took away what this hangs on (a person who was erased):
+        # nothing was kept, the second try will see it.
         session().rollback()
         response = _refused(Conflict(), pages)
     except DBAPIError as error:

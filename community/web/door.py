@@ -27,7 +27,7 @@ from community.language import _
 from community.security.identity import Identity
 from community.security.permissions import Permission
 from community.security.policy import IN_PERSON, allowed, needs_member
-from community.security.sessions import bearer, identity
+from community.security.sessions import bearer, identity, still_here
 from community.tokens.models import Scope
 from community.web import csrf, idempotency
 from community.web.templating import Form, page
@@ -190,6 +190,8 @@ def _check_scope(who: Identity, permission: Permission, writes: bool) -> None:
 def _write(view: View, entry: Entry, who: Identity | None, path: Mapping[str, Any], key: str) -> Response:
     """The view in one transaction, together with its answer if it came with a key."""
     with unit_of_work():
+        if who is not None and not still_here(who):
+            raise NotSignedIn
         kept = idempotency.look_up(who, key) if who and key else None
         if kept is not None:
             return kept

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,7 @@ from community.language import LANGUAGES, NAMES, Language, _, spoken, when
 from community.security.identity import Identity
 from community.security.sessions import identity
 from community.web.csrf import form_token
+from community.web.outlets import opener
 
 SENTENCE = re.compile(r"""_\("((?:[^"\\])*)"\)""")
 KEPT = 2000
@@ -66,9 +67,16 @@ class Templates:
     a page pays only for sentences with values in them.
     """
 
-    def __init__(self, folders: Mapping[str, Path], languages: Mapping[str, Language]) -> None:
+    def __init__(
+        self,
+        folders: Mapping[str, Path],
+        languages: Mapping[str, Language],
+        fillings: Mapping[str, Sequence[str]],
+    ) -> None:
         loader = PrefixLoader({name: FileSystemLoader(path) for name, path in folders.items()})
         self._environments = {code: _environment(loader, language) for code, language in languages.items()}
+        for environment in self._environments.values():
+            environment.globals["outlet"] = opener(environment, fillings)
 
     def render(self, template: str, context: Mapping[str, Any]) -> str:
         return self._environments[spoken().code].get_template(template).render(context)
