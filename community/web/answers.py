@@ -7,7 +7,6 @@ import orjson
 from flask import Response, request
 from sqlalchemy.exc import DBAPIError
 
-from community.current import house
 from community.errors import (
     CommunityError,
     Conflict,
@@ -21,6 +20,7 @@ from community.errors import (
     Unreadable,
 )
 from community.language import _
+from community.web.root import root
 from community.web.templating import Link, page
 
 PROBLEM = "application/problem+json"
@@ -107,10 +107,9 @@ def lost_database(error: DBAPIError) -> bool:
 
 
 def _page(status: int, title: str, text: str, *, sign_in: bool = False) -> Response:
-    root = house().prefix + request.script_root
-    links = [Link(f"{root}/", _("Home")), Link(f"{root}/help-now", _("Need help now?"))]
+    links = [Link(f"{root()}/", _("Home")), Link(f"{root()}/help-now", _("Need help now?"))]
     if sign_in:
-        links.insert(0, Link(f"{root}/sign-in", _("Sign in")))
+        links.insert(0, Link(f"{root()}/sign-in", _("Sign in")))
     context = {"status_title": title, "status_text": text, "links": links, "typed": _typed()}
     words = page("community/error.html", context)
     return Response(words, status, content_type="text/html; charset=utf-8")

@@ -4,14 +4,14 @@ from importlib.metadata import version
 from typing import Any
 
 import orjson
-from flask import Flask, Response, current_app
+from flask import Flask, Response, current_app, request
 from flask_smorest import Api
 
-from community.current import house
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.blueprint import ApiBlueprint
 from community.web.door import allows, returns
+from community.web.root import root
 from community.web.templating import page
 
 PATH = "/api/v1"
@@ -51,7 +51,8 @@ documents = ApiBlueprint("documents", __name__, description="The description of 
 @returns()
 def openapi(_identity: Identity | None) -> Response:
     """The OpenAPI document."""
-    return Response(orjson.dumps(specification()), content_type="application/json")
+    servers = {"servers": [{"url": request.script_root}]} if request.script_root else {}
+    return Response(orjson.dumps({**specification(), **servers}), content_type="application/json")
 
 
 @documents.get("/docs")
@@ -66,7 +67,7 @@ def docs(_identity: Identity | None) -> Response:
         for method, call in methods.items()
         if method != "parameters"
     ]
-    words = page("community/api.html", {"calls": calls, "spec": house().prefix + PATH + "/openapi.json"})
+    words = page("community/api.html", {"calls": calls, "spec": root() + PATH + "/openapi.json"})
     return Response(words, content_type="text/html; charset=utf-8")
 
 

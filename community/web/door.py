@@ -28,6 +28,7 @@ from community.security.permissions import Permission
 from community.security.policy import allowed, needs_member
 from community.security.sessions import identity
 from community.web import csrf, idempotency
+from community.web.root import root
 from community.web.templating import Form, page
 
 View = Callable[..., Any]
@@ -131,11 +132,8 @@ class SeeOther:
 
     @cached_property
     def url(self) -> str:
-        from community.current import house
-
-        root = house().prefix + request.script_root
         joint = "&" if "?" in self.path else "?"
-        return f"{root}{self.path}" + (f"{joint}said={self.said}" if self.said else "")
+        return f"{root()}{self.path}" + (f"{joint}said={self.said}" if self.said else "")
 
 
 def enter(view: View, entry: Entry, path: Mapping[str, Any]) -> Response:
