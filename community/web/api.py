@@ -26,6 +26,13 @@ class _QuietApi(Api):  # type: ignore[misc]
 
     def _register_error_handlers(self) -> None: ...
 
+    def add(self, blueprint: ApiBlueprint, prefix: str) -> None:
+        """Register a blueprint and describe its calls under its short name."""
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blueprint.name] = self
+        self._app.register_blueprint(blueprint, url_prefix=prefix)
+        blueprint.register_views_in_doc(self, self._app, self.spec, name=blueprint.name, parameters=None)
+        self.spec.tag({"name": blueprint.tag, "description": blueprint.description})
+
 
 def mount(app: Flask, prefix: str) -> None:
     """Register the API of the core below ``prefix``."""
@@ -38,7 +45,7 @@ def mount(app: Flask, prefix: str) -> None:
     options = {"title": "Community", "version": version("flask-community-exchange"), "openapi_version": "3.1.0"}
     api = _QuietApi(app, config_prefix="COMMUNITY", spec_kwargs=options)
     for blueprint in (members, advice, offers, thanks, today):
-        api.register_blueprint(blueprint, url_prefix=prefix + PATH)
+        api.add(blueprint, prefix + PATH)
     app.extensions["community_api"] = api
     app.register_blueprint(documents, url_prefix=prefix + PATH)
 

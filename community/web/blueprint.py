@@ -84,9 +84,16 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]
 
 
 class ApiBlueprint(Blueprint):
-    """JSON routes."""
+    """JSON routes. Its name begins with ours, so that a host can have a blueprint ``members`` too."""
 
     pages = False
+
+    def __init__(self, tag: str, import_name: str, **options: Any) -> None:
+        self.tag = tag
+        super().__init__(f"community_{tag}", import_name, **options)
+
+    def add_url_rule(self, rule: str, *rest: Any, **options: Any) -> None:
+        super().add_url_rule(rule, *rest, **{**options, "tags": [self.tag]})
 
 
 def answer(work: Callable[[], Response], *, pages: bool) -> Response:
