@@ -17,10 +17,10 @@ from community.ids import Ids, RandomIds
 from community.language import load_languages
 from community.notices.listeners import tell
 from community.registry import Registry, load_registry
-from community.security.sessions import bridge_flask_login
 from community.settings import Settings, read_settings
 from community.web import api, pages
 from community.web.assets import Assets
+from community.web.elsewhere import elsewhere
 from community.web.templating import Templates
 
 HERE = Path(__file__).parent
@@ -72,7 +72,6 @@ class Community:
             tell=tell,
             prefix=prefix,
         )
-        bridge_flask_login(app)
         api.mount(app, prefix)
         app.register_blueprint(pages.house_pages, url_prefix=prefix)
         if settings.demo:
@@ -80,6 +79,8 @@ class Community:
         for plugin in registry.plugins:
             for blueprint in plugin.blueprints:
                 app.register_blueprint(blueprint, url_prefix=prefix)
+        if prefix:
+            app.register_blueprint(elsewhere, url_prefix=prefix)  # last, since it takes what nothing else does
         app.cli.add_command(commands)
 
 

@@ -1,6 +1,7 @@
 """Sessions are rows. The cookie holds a random token; only its hash is kept; without the row it is dead.
 
-Flask-Login is bridged by a request loader and none of its cookies, since those survive signing out.
+In a site of our own Flask-Login is bridged by a request loader and none of its cookies, since those survive
+signing out.
 The cookie is our own, so that a host's sessions and ours never meet.
 """
 
@@ -31,9 +32,10 @@ _IDENTITY = (
 
 
 def bridge_flask_login(app: Flask) -> None:
-    """Let ``flask_login.current_user`` be our identity, unless the host has a login manager of its own."""
-    if hasattr(app, "login_manager"):
-        return
+    """Let ``flask_login.current_user`` be our identity, in a site of our own.
+
+    Never in a host: it would put a name into the host's templates and look into the host's session on every answer.
+    """
     manager = LoginManager(app)
     manager.session_protection = None  # it binds people to an address, and phones change theirs
     manager.request_loader(lambda _request: identity())

@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 from flask import Response, request
 from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import HTTPException
 
 from community.errors import (
     CommunityError,
@@ -118,7 +119,11 @@ def _page(status: int, title: str, text: str, *, sign_in: bool = False) -> Respo
 def _typed() -> list[str]:
     """What somebody wrote into a form that could not be taken: shown again, so that nothing is lost."""
     spare = ("password", "form_token", "idempotency_key", "version", "next", "handle", "invite")
-    return [value for name, value in request.form.items() if name not in spare and (" " in value or "\n" in value)]
+    try:
+        typed = request.form.items()
+    except HTTPException:  # too large to be read: that is what the page tells
+        return []
+    return [value for name, value in typed if name not in spare and (" " in value or "\n" in value)]
 
 
 def _with_headers(response: Response, error: CommunityError) -> Response:
