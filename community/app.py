@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
-from community.current import house
+from community.current import KEY, house
 from community.extension import Community
 from community.security.sessions import bridge_flask_login
 from community.settings import Settings
@@ -25,6 +25,7 @@ def create_app(settings: Settings | Mapping[str, str] | None = None, **options: 
     app = Flask("community_site", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     Community(app, settings=settings, **options)
+    app.extensions["sqlalchemy"] = app.extensions[KEY].store.own
     bridge_flask_login(app)
     app.register_error_handler(HTTPException, answer_error)
     app.after_request(_guarded)

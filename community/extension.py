@@ -5,14 +5,12 @@ from os import environ
 from pathlib import Path
 
 from flask import Flask
-from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.engine import make_url
 
 from community.cli import commands
 from community.clock import Clock, DemoClock, SystemClock
-from community.current import KEY, House, stop_reading
-from community.db.base import Base
-from community.db.unit_of_work import prepare_sqlite
+from community.current import KEY, House, let_go
+from community.db.store import Store
 from community.ids import Ids, RandomIds
 from community.language import load_languages
 from community.notices.listeners import tell
@@ -56,15 +54,13 @@ class Community:
             settings = read_settings(environ if settings is None else settings)
         registry = registry or load_registry(settings)
         folders = {"community": HERE, **{plugin.package: plugin.folder for plugin in registry.plugins}}
-        database, reading = _database(app, settings)
-        app.teardown_appcontext(stop_reading)
+        app.teardown_appcontext(let_go)
         languages = load_languages(folder / "translations" for folder in folders.values())
         app.extensions[KEY] = House(
             settings=settings,
             clock=clock or _clock(settings),
             ids=ids or RandomIds(),
-            database=database,
-            reading=reading,
+            store=Store(app, settings),
             registry=registry,
             languages=languages,
             assets=Assets({owner: folder / "static" for owner, folder in folders.items()}),
@@ -90,29 +86,3 @@ def _clock(settings: Settings) -> Clock:
     database = make_url(settings.database_url).database
     folder = Path(database).parent if database and settings.database_url.startswith("sqlite") else Path("instance")
     return DemoClock(folder / "demo-days")
-
-
-def _database(app: Flask, settings: Settings) -> tuple[SQLAlchemy, Engine | None]:
-    """The host's Flask-SQLAlchemy when it has one (a second is refused by the library), else our own.
-
-    Our own comes with an autocommit engine for hot reads, on the same pool.
-    """
-    found = app.extensions.get("sqlalchemy")
-    if isinstance(found, SQLAlchemy):
-        return found, None
-    url = make_url(settings.database_url)
-    if url.get_backend_name() == "sqlite" and url.database:
-        path = Path(url.database).absolute()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        url = url.set(database=str(path))
-    options = (
-        {} if url.get_backend_name() == "sqlite" else {"pool_pre_ping": True, "connect_args": {"connect_timeout": 3}}
-    )
-    app.config["SQLALCHEMY_DATABASE_URI"] = url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
-    database = SQLAlchemy(app, metadata=Base.metadata)
-    with app.app_context():
-        if url.get_backend_name() == "sqlite":
-            prepare_sqlite(database.engine)
-            return database, database.engine  # a read begins nothing there
-        return database, database.engine.execution_options(isolation_level="AUTOCOMMIT")

@@ -24,7 +24,7 @@ def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(_folder()).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
-    config.attributes["engine"] = house().database.engine
+    config.attributes["engine"] = house().engine
     return config
 
 

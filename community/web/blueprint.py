@@ -12,7 +12,7 @@ from flask_smorest import Blueprint as SmorestBlueprint
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from werkzeug.exceptions import HTTPException
 
-from community.current import house, session
+from community.current import house, let_go, session
 from community.errors import CommunityError, Conflict, NotSignedIn, Unavailable
 from community.language import preferred, speak, spoken
 from community.security.policy import needs_member
@@ -116,6 +116,7 @@ def answer(work: Callable[[], Response], *, pages: bool) -> Response:
         return guard(set_cookie(_attempt(work, pages)))
     finally:
         speak(before)
+        let_go()
 
 
 def answer_error(error: HTTPException) -> Response:
