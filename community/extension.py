@@ -5,6 +5,7 @@ from os import environ
 from pathlib import Path
 
 from flask import Flask
+from flask.sansio.blueprints import Blueprint
 from sqlalchemy.engine import make_url
 
 from community.cli import commands
@@ -15,7 +16,7 @@ from community.ids import Ids, RandomIds
 from community.language import load_languages
 from community.notices.listeners import tell
 from community.registry import Registry, load_registry
-from community.settings import Settings, read_settings
+from community.settings import Settings, SettingsError, read_settings
 from community.web import api, pages
 from community.web.assets import Assets
 from community.web.elsewhere import elsewhere
@@ -41,7 +42,7 @@ class Community:
         ids: Ids | None = None,
         registry: Registry | None = None,
     ) -> None:
-        """Mount the house under ``prefix``.
+        """Mount the house under ``prefix``; of the app's own, nothing changes.
 
         Args:
             settings: read from the environment when not given.
@@ -52,6 +53,8 @@ class Community:
         """
         if not isinstance(settings, Settings):
             settings = read_settings(environ if settings is None else settings)
+        prefix = _checked(app, prefix, settings)
+        taken = {rule.rule for rule in app.url_map.iter_rules()}
         registry = registry or load_registry(settings)
         folders = {"community": HERE, **{plugin.package: plugin.folder for plugin in registry.plugins}}
         app.teardown_appcontext(let_go)
@@ -78,6 +81,34 @@ class Community:
         if prefix:
             app.register_blueprint(elsewhere, url_prefix=prefix)  # last, since it takes what nothing else does
         app.cli.add_command(commands)
+        twice = taken.intersection(rule.rule for rule in app.url_map.iter_rules() if _is_ours(rule.endpoint))
+        if twice:
+            raise SettingsError(
+                f"This app answers at {min(twice)} already: mount the community below a prefix of its own, "
+                'as in Community(app, prefix="/community").'
+            )
+
+    @staticmethod
+    def blueprints(app: Flask) -> tuple[Blueprint, ...]:
+        """The blueprints of the house in an app, for a host that must name them to an extension of its own."""
+        return tuple(blueprint for name, blueprint in app.blueprints.items() if _is_ours(name))
+
+
+def _checked(app: Flask, prefix: str, settings: Settings) -> str:
+    """The prefix with one slash before it and none after, once it is sure that the house fits in."""
+    if KEY in app.extensions:
+        raise SettingsError("This app has a community already: mount a second one in an app of its own.")
+    if "<" in prefix:
+        raise SettingsError(f'prefix="{prefix}" must be a fixed path, such as prefix="/community".')
+    for name, usual in (("SESSION_COOKIE_NAME", "session"), ("REMEMBER_COOKIE_NAME", "remember_token")):
+        if app.config.get(name, usual) == settings.cookie:
+            raise SettingsError(f"{name}={settings.cookie} is the name of the community's cookie: choose another.")
+    words = prefix.strip("/")
+    return f"/{words}" if words else ""
+
+
+def _is_ours(name: str) -> bool:
+    return name.startswith("community_")
 
 
 def _clock(settings: Settings) -> Clock:

@@ -6,6 +6,7 @@ from alembic import command
 from alembic.config import Config
 
 from community.current import house
+from community.db.base import Base
 
 VERSION_TABLE = "alembic_version_community"
 
@@ -18,6 +19,13 @@ def upgrade(revision: str = "head") -> None:
 def downgrade(revision: str) -> None:
     """Take the tables of the core back to a revision."""
     command.downgrade(_config(), revision)
+
+
+def not_ours(name: str | None, kind: str, _parents: object = None) -> bool:
+    """Whether a table is the host's: for ``include_name`` in a host's own Alembic, which would drop ours otherwise."""
+    if kind != "table" or name is None:
+        return True
+    return name not in Base.metadata.tables and not name.startswith(("community_", VERSION_TABLE))
 
 
 def _config() -> Config:

@@ -42,8 +42,8 @@ def bridge_flask_login(app: Flask) -> None:
 
 
 def cookie_name() -> str:
-    """``__Host-`` over https: no other host, path or plain connection can set it."""
-    return "__Host-community" if house().settings.secure else "community"
+    """The name of our cookie, which a host's cookies never have."""
+    return house().settings.cookie
 
 
 def identity() -> Identity | None:
