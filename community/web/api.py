@@ -18,9 +18,15 @@ PATH = "/api/v1"
 
 
 class _QuietApi(Api):  # type: ignore[misc]
-    """flask-smorest without what it adds to a whole app: its pages and its error handlers."""
+    """flask-smorest without what it adds to a whole app: its pages, its error handlers and its commands."""
 
     DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def _init_spec(self, **options: Any) -> None:
+        known = set(self._app.cli.commands)
+        super()._init_spec(**options)
+        for name in set(self._app.cli.commands) - known:
+            self._app.cli.commands.pop(name)
 
     def _register_doc_blueprint(self) -> None: ...
 
