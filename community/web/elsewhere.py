@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response
 from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
@@ -21,7 +21,7 @@ def nowhere(**_path: str) -> Response:
     if not others:
         return answer_error(NotFound())
     error: HTTPException = MethodNotAllowed(list(others))
-    if all(hasattr(current_app.view_functions[endpoint], "community_entry") for endpoint in others.values()):
+    if all(endpoint.startswith("community_") for endpoint in others.values()):
         return answer_error(error)
     raise error  # the host has a page of its own below our prefix
 

@@ -63,7 +63,7 @@ def journal(database_url: str) -> Iterator[Callable[..., Flask]]:
 
 @pytest.fixture
 def host_with(database_url: str) -> Iterator[Callable[..., Flask]]:
-    """Makes a bare host on a database that has the community's tables; ``setup(app, database)`` runs before mounting."""
+    """Makes a bare host on a database with the community's tables; ``setup(app, database)`` runs before mounting."""
     made: list[Flask] = []
 
     def make(
