@@ -70,7 +70,7 @@ def _begin(connection: Connection) -> None:
     if not connection.get_execution_options().get(WRITING, False):
         return
     driver: Any = connection.connection.dbapi_connection
-    if driver.in_transaction:  # a listener for all engines has just said BEGIN
+    if driver.in_transaction:  # by a listener for all engines, or by a host in memory that has read
         driver.execute("ROLLBACK")
     kept = connection.info.setdefault(KEPT, {})
     for name, wanted in WANTED.items():
