@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,27 @@ def journal(database_url: str) -> Iterator[Callable[..., Flask]]:
     for app in made:
         with app.app_context():
             db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file as a host makes it, with the community's tables; to be copied."""
+    path = tmp_path_factory.mktemp("host") / "host.sqlite"
+    app = Flask("host")
+    app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{path}"
+    SQLAlchemy(app)
+    Community(app, prefix="/community", settings=SETTINGS)
+    assert app.test_cli_runner().invoke(args=["community", "db", "upgrade"]).exit_code == 0
+    with app.app_context():
+        house().database.engine.dispose()
+    return path
+
+
+@pytest.fixture
+def host_file(migrated_file: Path, tmp_path: Path) -> str:
+    """The address of such a file of one's own."""
+    path = shutil.copy(migrated_file, tmp_path / "host.sqlite")
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture

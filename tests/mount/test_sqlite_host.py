@@ -58,11 +58,9 @@ HOSTS: dict[str, tuple[Callable[..., None] | None, dict[str, Any]]] = {
 
 
 @pytest.fixture(params=HOSTS)
-def app(request: pytest.FixtureRequest, host_with, tmp_path) -> Flask:
+def app(request: pytest.FixtureRequest, host_with, host_file) -> Flask:
     setup, options = HOSTS[request.param]
-    made = host_with(setup, url=f"sqlite:///{tmp_path}/host.sqlite", engine_options=options)
-    assert made.test_cli_runner().invoke(args=["community", "db", "upgrade"]).exit_code == 0
-    return made
+    return host_with(setup, url=host_file, engine_options=options)
 
 
 def _asked(app: Flask, statement: str) -> list[Any]:
@@ -130,16 +128,13 @@ def _together(*calls: Callable[[], Any]) -> list[Any]:
 
 
 @pytest.fixture
-def crowded(host_with, tmp_path) -> Callable[..., Flask]:
+def crowded(host_with, host_file) -> Callable[..., Flask]:
     """A host on a file, with a connection for each of many writers."""
 
     def make(kind: str, **settings: str) -> Flask:
         setup, options = HOSTS[kind]
         options = {name: value for name, value in options.items() if name not in ONE}
-        url = f"sqlite:///{tmp_path}/host.sqlite"
-        app = host_with(setup, url=url, engine_options=options, settings=settings)
-        assert app.test_cli_runner().invoke(args=["community", "db", "upgrade"]).exit_code == 0
-        return app
+        return host_with(setup, url=host_file, engine_options=options, settings=settings)
 
     return make
 
@@ -149,7 +144,7 @@ def test_of_two_answers_at_once_one_holds(crowded, kind: str) -> None:
     app = crowded(kind)
     alice, bob = Someone(app, "alice"), Someone(app, "bob")
     cookie = alice.client.get_cookie("community").value
-    for _ in range(12):
+    for _ in range(6):
         offer = bob.offers(alice.asks())
 
         def answer(state: str, offer: str = offer) -> tuple[str, int]:
@@ -194,7 +189,7 @@ def test_a_busy_file_is_a_pause_and_no_fault(app: Flask, monkeypatch: pytest.Mon
     assert alice.post("/advice-requests", title="t", body="b").status_code == 201
 
 
-def test_a_listener_for_all_engines_is_outdone(host_with, tmp_path) -> None:
+def test_a_listener_for_all_engines_is_outdone(host_with, host_file) -> None:
     """The recipe is sometimes put on the class, where it meets our engine too."""
 
     def says_begin(connection: Any) -> None:
@@ -204,10 +199,9 @@ def test_a_listener_for_all_engines_is_outdone(host_with, tmp_path) -> None:
         with app.app_context():
             event.listen(database.engine, "connect", lambda driver, _record: setattr(driver, "isolation_level", None))
 
-    app = host_with(setup, url=f"sqlite:///{tmp_path}/host.sqlite", engine_options=ONE)
+    app = host_with(setup, url=host_file, engine_options=ONE)
     event.listen(Engine, "begin", says_begin)
     try:
-        assert app.test_cli_runner().invoke(args=["community", "db", "upgrade"]).exit_code == 0
         alice = Someone(app, "alice")
         assert alice.client.get(f"/community/requests/{alice.asks()}").status_code == 200
     finally:
@@ -228,7 +222,7 @@ def test_the_listeners_of_the_hosts_engine_hear_nothing_of_members(app: Flask) -
 
 
 @pytest.mark.parametrize("kind", HOSTS)
-def test_what_the_host_has_read_or_will_write_in_our_requests_stands_in_nobodys_way(host_with, tmp_path, kind) -> None:
+def test_what_the_host_has_read_or_will_write_in_our_requests_stands_in_nobodys_way(host_with, host_file, kind) -> None:
     """The host looks its own member up before every request, and notes after it that they were here."""
     setup, options = HOSTS[kind]
     options = {name: value for name, value in options.items() if name not in ONE}
@@ -257,8 +251,7 @@ def test_what_the_host_has_read_or_will_write_in_our_requests_stands_in_nobodys_
             database.session.commit()
             return response
 
-    app = host_with(diary, url=f"sqlite:///{tmp_path}/host.sqlite", engine_options=options)
-    assert app.test_cli_runner().invoke(args=["community", "db", "upgrade"]).exit_code == 0
+    app = host_with(diary, url=host_file, engine_options=options)
     alice = Someone(app, "alice")
     ask = alice.asks()
     assert alice.client.get(f"/community/requests/{ask}").status_code == 200
@@ -267,7 +260,7 @@ def test_what_the_host_has_read_or_will_write_in_our_requests_stands_in_nobodys_
     assert _asked(app, "SELECT name FROM visit") == [("robin" + "." * 5,)]
 
 
-def test_changes_that_the_host_has_begun_to_write_are_not_waited_for(host_with, tmp_path, caplog) -> None:
+def test_changes_that_the_host_has_begun_to_write_are_not_waited_for(host_with, host_file, caplog) -> None:
     """SQLite lets one write at a time, and a request can not wait for itself: one line says what to do."""
 
     def unsaved(app: Flask, database: SQLAlchemy) -> None:
@@ -284,8 +277,7 @@ def test_changes_that_the_host_has_begun_to_write_are_not_waited_for(host_with, 
             database.session.commit()
             return response
 
-    app = host_with(unsaved, url=f"sqlite:///{tmp_path}/host.sqlite")
-    assert app.test_cli_runner().invoke(args=["community", "db", "upgrade"]).exit_code == 0
+    app = host_with(unsaved, url=host_file)
     refused = Someone(app).post("/members", **joining("alice"))
     assert refused.status_code == 500
     assert guest.UNSAVED in caplog.text
