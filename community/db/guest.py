@@ -5,11 +5,13 @@ listeners that it put on its own engine. On SQLite a connection is made safe for
 back as it was; on PostgreSQL ours run in READ COMMITTED, for which our locks are made, whatever the host chose.
 """
 
+import sqlite3
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from community.db.unit_of_work import WRITING
@@ -70,22 +72,28 @@ def _begin(connection: Connection) -> None:
     if not connection.get_execution_options().get(WRITING, False):
         return
     driver: Any = connection.connection.dbapi_connection
-    if driver.in_transaction:  # by a listener for all engines, or by a host in memory that has read
-        driver.execute("ROLLBACK")
+    begun = driver.in_transaction  # by the driver, by a listener for all engines, or by a host in memory that has read
     kept = connection.info.setdefault(KEPT, {})
-    for name, wanted in WANTED.items():
-        found = connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
-        if found < wanted:
-            kept[name] = found
-            connection.exec_driver_sql(f"PRAGMA {name}={wanted}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    try:
+        if begun:
+            driver.execute("ROLLBACK")
+        for name, wanted in WANTED.items():
+            [found] = driver.execute(f"PRAGMA {name}").fetchone()
+            if found < wanted:
+                kept[name] = found
+                driver.execute(f"PRAGMA {name}={wanted}")
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:  # somebody else has been writing for too long
+        if begun and not driver.in_transaction:
+            driver.execute("BEGIN")
+        raise OperationalError("BEGIN IMMEDIATE", None, error) from error
 
 
 def _give_back(driver: Any, record: Any) -> None:
     kept = record.info.pop(KEPT, None)
     if not kept or driver is None:
         return
-    begun = driver.in_transaction  # in such a mode of Python's driver there is always a transaction
+    begun = driver.in_transaction  # the driver can be told to be always in one
     if begun:
         driver.execute("ROLLBACK")
     for name, value in kept.items():

@@ -4,6 +4,7 @@ These run on files of their own whatever TEST_DATABASE_URL says.
 """
 
 import sqlite3
+import sys
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -55,6 +56,8 @@ HOSTS: dict[str, tuple[Callable[..., None] | None, dict[str, Any]]] = {
     "autocommit": (None, {**ONE, "isolation_level": "AUTOCOMMIT"}),
     "no pool": (_on_connect(*SLOPPY), {"poolclass": NullPool}),
 }
+if sys.version_info >= (3, 12):  # where the driver can always keep a transaction open
+    HOSTS["always in one"] = (None, {**ONE, "connect_args": {"autocommit": False}})
 
 
 @pytest.fixture(params=HOSTS)
