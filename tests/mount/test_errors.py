@@ -8,12 +8,13 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from werkzeug.exceptions import HTTPException
 
-from community import Blueprint, Plugin
+from community import Blueprint, Plugin, create_app
 from community.registry import make_registry
 from community.security.permissions import Permission
 from community.settings import Settings
 from community.testing import Someone
 from community.web.door import allows, returns
+from tests.mount.conftest import SETTINGS
 
 PROBLEM, PAGE = "application/problem+json", "text/html; charset=utf-8"
 
@@ -166,3 +167,6 @@ def test_what_binds_a_whole_site_is_left_to_the_host(host_with) -> None:
     answer = client.get("/community/", base_url="https://care.example.org")
     assert answer.headers["X-Frame-Options"] == "DENY"
     assert "Strict-Transport-Security" not in answer.headers  # it would bind the host's subdomains as well
+    site = create_app({**SETTINGS, **secure, "COMMUNITY_RATE_LIMITS": "on"}).test_client()
+    for path in ("/help-now", "/nowhere", "/api/v1/nowhere"):
+        assert "max-age" in site.get(path).headers["Strict-Transport-Security"]
