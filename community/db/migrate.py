@@ -14,6 +14,7 @@ from alembic.util import CommandError
 from sqlalchemy import text
 
 from community.current import house
+from community.db.base import Base
 from community.plugin import Plugin, PluginError
 
 SEARCH = "community_advice_search"  # written by hand in the revisions: no model knows it
@@ -54,6 +55,13 @@ def upgrade(say: Callable[[str], None] = lambda _done: None) -> None:
         say(f"{owner.name}: {said}.")
 
 
+def not_ours(name: str | None, kind: str, _parents: object = None) -> bool:
+    """Whether a table is the host's: for ``include_name`` in a host's own Alembic, which would drop ours otherwise."""
+    if kind != "table" or name is None:
+        return True
+    return name not in Base.metadata.tables and not name.startswith(("community_", "alembic_version_"))
+
+
 def behind() -> Iterator[str]:
     """Whose tables are not those of the code."""
     for owner in owners():
@@ -66,7 +74,7 @@ def downgrade(revision: str, plugin: Plugin | None = None) -> None:
     owner = _core() if plugin is None else _owner(plugin)
     command.downgrade(config_of(owner), revision)
     if revision == "base":
-        with house().database.engine.begin() as connection:
+        with house().engine.begin() as connection:
             connection.execute(text(f"DROP TABLE IF EXISTS {owner.version_table}"))
 
 
@@ -90,13 +98,13 @@ def config_of(owner: Owner) -> Config:
     config.set_main_option("script_location", str(_folder()).replace("%", "%%"))
     config.set_main_option("version_locations", str(owner.versions).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
-    config.attributes["engine"] = house().database.engine
+    config.attributes["engine"] = house().engine
     config.attributes["owner"] = owner
     return config
 
 
 def _revision(owner: Owner) -> str | None:
-    with house().database.engine.connect() as connection:
+    with house().engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": owner.version_table})
         return context.get_current_revision()
 

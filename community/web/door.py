@@ -30,6 +30,7 @@ from community.security.policy import IN_PERSON, allowed, needs_member
 from community.security.sessions import bearer, identity, still_here
 from community.tokens.models import Scope
 from community.web import csrf, idempotency
+from community.web.root import root
 from community.web.templating import Form, page
 
 View = Callable[..., Any]
@@ -133,11 +134,8 @@ class SeeOther:
 
     @cached_property
     def url(self) -> str:
-        from community.current import house
-
-        root = house().prefix + request.script_root
         joint = "&" if "?" in self.path else "?"
-        return f"{root}{self.path}" + (f"{joint}said={self.said}" if self.said else "")
+        return f"{root()}{self.path}" + (f"{joint}said={self.said}" if self.said else "")
 
 
 def enter(view: View, entry: Entry, path: Mapping[str, Any]) -> Response:

@@ -22,6 +22,7 @@ from community.security.identity import Identity
 from community.security.sessions import identity
 from community.web.csrf import form_token
 from community.web.outlets import opener
+from community.web.root import root
 
 SENTENCE = re.compile(r"""_\("((?:[^"\\])*)"\)""")
 KEPT = 2000
@@ -149,24 +150,25 @@ def _frame(who: Identity | None) -> dict[str, Any]:
     """What every page is given."""
     home = house()
     language = spoken()
-    root = home.prefix + request.script_root
+    before = root()
     return {
         "viewer": who,
         "today": day_of(now(), who.timezone if who else "UTC"),
-        "root": root,
-        "path": root + request.path.removeprefix(home.prefix),
+        "root": before,
+        "path": request.script_root + request.path,
+        "here": request.path.removeprefix(home.prefix),
         "locale": language.code,
         "direction": language.direction,
         "languages": LANGUAGES_BY_NAME,
         "house": home.settings.name,
         "form_token": form_token(who.session_ref if who else ""),
         "nonce_key": home.ids.public_id(),
-        "asset": lambda name, owner="community": root + home.assets.path(name, owner),
+        "asset": lambda name, owner="community": before + home.assets.path(name, owner),
         "said": SAID[request.args["said"]]() if request.args.get("said") in SAID else None,
         "said_key": request.args.get("said") if request.args.get("said") in SAID else "",
         "demo": DemoDay(day_of(now())) if home.settings.demo else None,
         "navigation": [
-            Link(root + entry.path, language.catalogue.gettext(entry.words))
+            Link(before + entry.path, language.catalogue.gettext(entry.words))
             for plugin in home.registry.plugins
             for entry in plugin.navigation
         ],
