@@ -3,6 +3,11 @@
 import json
 from typing import Any
 
+from sqlalchemy import update
+
+from community.current import now
+from community.db.unit_of_work import unit_of_work
+from community.members.models import Member
 from community.privacy.map import CORE
 from tests.privacy.conftest import World, tokens
 
@@ -59,3 +64,11 @@ def test_somebody_who_is_not_here(world: World) -> None:
     assert (code, printed) == (1, "")
     assert "Nobody here is called nobody." in told
     assert _export(world, "@MARKOFAhandle")["person"] == "markofahandle"
+
+
+def test_somebody_who_is_on_the_way_out_is_nobody_there(world: World) -> None:
+    with world.app.app_context(), unit_of_work() as work:
+        work.execute(update(Member).where(Member.handle == "markofbhandle").values(left_at=now()))
+    document = _export(world, "markofahandle")
+    assert "markofb" not in json.dumps(document)
+    assert _export(world, "markofbhandle")["person"] == "markofbhandle", "their own export still holds theirs"
