@@ -77,9 +77,8 @@ def test_an_unsafe_app_is_found(safe: Flask) -> None:
 
 def test_what_time_brings_is_found(safe: Flask) -> None:
     clock = safe.extensions["community"].clock
-    with safe.app_context():
-        with unit_of_work() as work:
-            work.add(OutboxEntry(name="RequestAsked", payload='{"request_id": "x"}', recorded_at=clock.now()))
+    with safe.app_context(), unit_of_work() as work:
+        work.add(OutboxEntry(name="RequestAsked", payload='{"request_id": "x"}', recorded_at=clock.now()))
     clock.pass_time(timedelta(days=120))
     _status, said = _examine(safe)
     assert "happened over an hour ago" in said
