@@ -35,7 +35,7 @@ class Settings:
 
     @property
     def cookie(self) -> str:
-        """The name of the session's cookie; ``__Host-``: no other host, path or plain connection can set it."""
+        """The name of the session's cookie; ``__Host-`` over https: no other host, path or plain connection sets it."""
         return "__Host-community" if self.secure else "community"
 
     @property

@@ -82,6 +82,21 @@ class Someone:
         """Say thank you; returns the id."""
         return _made(self.post("/thanks", to=to, message=message, **more))
 
+    def circle(self, *handles: str) -> tuple[str, str]:
+        """Start a circle and have these people in it; returns its id, and that of the last invitation."""
+        circle_id, invitation_id = _made(self.post("/circles", name="Between us")), ""
+        for handle in handles:
+            invitation_id = _made(self.post(f"/circles/{circle_id}/invitations", handle=handle))
+            guest = Someone(self.app)
+            guest.post("/session", handle=handle, password=PASSWORD)
+            guest.put(f"/circle-invitations/{invitation_id}/state", state="accepted")
+        return circle_id, invitation_id
+
+    def stands_by(self, **more: Any) -> str:
+        """Offer something now and then; returns the id."""
+        words: dict[str, Any] = {"what": "read a letter", "when": "now and then", "limit": "one page", **more}
+        return _made(self.post("/standing-offers", **words))
+
     def _api(self, path: str) -> str:
         home: House = self.app.extensions[KEY]
         return f"{home.prefix}/api/v1{path}"

@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from community.circles.models import Circle
 from community.db.base import Base, Data, Id, about, key, public_id
 from community.db.words import Words
 from community.members.models import Member
@@ -34,7 +35,8 @@ class ReplyKind(StrEnum):
 
 
 class Audience(StrEnum):
-    """Who may read a request; nobody once its author has taken it back."""
+    """Who may read a request: everyone here, its readers (people by name, or those of its circle), or nobody once
+    its author has taken it back."""
 
     SPACE = "space"
     PEOPLE = "people"
@@ -64,6 +66,7 @@ class AdviceRequest(Base):
         Index("ix_community_advice_request_by_state", "audience", "state", "asked_at", "id"),
         Index("ix_community_advice_request_waiting", "audience", "waiting", "asked_at", "id"),
         Index("ix_community_advice_request_author", "author_id", "state", "asked_at", "id"),
+        Index("ix_community_advice_request_circle", "circle_id", "asked_at", "id"),
         about("to ask for advice", "until its author takes it back or leaves"),
     )
 
@@ -77,6 +80,7 @@ class AdviceRequest(Base):
     content_note: Mapped[str | None] = mapped_column(String(120), info=Data.SPECIAL)
     no_advice: Mapped[bool] = mapped_column(Boolean, default=False, info=Data.SPECIAL)
     audience: Mapped[str] = mapped_column(String(8), info=Data.TECHNICAL)
+    circle_id: Mapped[int | None] = mapped_column(ForeignKey(Circle.id, ondelete="SET NULL"), info=Data.PRIVATE)
     state: Mapped[str] = mapped_column(String(8), default=State.OPEN, info=Data.COMMUNITY)
     news: Mapped[str | None] = mapped_column(Text, info=Data.SPECIAL)
     ask_again_on: Mapped[datetime | None] = mapped_column(info=Data.PRIVATE)
@@ -85,18 +89,22 @@ class AdviceRequest(Base):
     edition: Mapped[int] = mapped_column(Integer, default=1, info=Data.TECHNICAL)
 
     author: Mapped[Member | None] = relationship()
+    circle: Mapped[Circle | None] = relationship()
     readers: Mapped[list["RequestReader"]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
     topic_rows: Mapped[list["RequestTopic"]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
     helpers: Mapped[list["RequestHelper"]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
 
 
 class RequestReader(Base):
-    """One person who may read a request for named people; its author is one of them."""
+    """One person who may read a request that is not for everyone here; its author is one of them.
+
+    A request to a circle has the circle's people as its readers: they come and go with their membership.
+    """
 
     __tablename__ = "community_request_reader"
     __table_args__ = (
         Index("ix_community_request_reader_newest", "member_id", "asked_at", "request_id"),
-        about("to show a request to the people it names", "as long as the request"),
+        about("to show a request to the people it is for", "as long as the request"),
     )
 
     request_id: Mapped[int] = mapped_column(

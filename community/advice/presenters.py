@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from community.advice import queries
 from community.advice.models import AdviceRequest, Reply
+from community.circles.models import Circle
 from community.clock import day_of
 from community.current import house
 from community.db.words import split
@@ -18,6 +19,7 @@ from community.offers.presenters import OfferView, offers_of
 from community.security.identity import Identity, same_person
 from community.security.permissions import Permission as P
 from community.security.policy import allowed
+from community.standing_offers.presenters import StandingOfferView
 from community.thanks.presenters import SharedThanksView
 from community.web.paging import Page, limit_of, seal, unseal
 
@@ -46,7 +48,8 @@ class RequestItem(NamedTuple):
     wanted: tuple[str, ...]
     topics: tuple[str, ...]
     audience: str
-    circle: None
+    circle: str | None
+    circle_name: str | None
     content_note: str | None
     no_advice: bool
     state: str
@@ -65,7 +68,8 @@ class RequestView:
     wanted: tuple[str, ...]
     topics: tuple[str, ...]
     audience: str
-    circle: None
+    circle: str | None
+    circle_name: str | None
     people: tuple[Person, ...]
     content_note: str | None
     no_advice: bool
@@ -76,12 +80,14 @@ class RequestView:
     replies: tuple[ReplyView, ...]
     replies_next: str | None
     offers: tuple[OfferView, ...]
+    standing_offers: tuple[StandingOfferView, ...]
     may: tuple[str, ...]
     etag: str
 
 
 def request(thing: AdviceRequest, viewer: Identity, *, cursor: str | None = None) -> RequestView:
     """A request as this viewer may see it, with one page of its replies."""
+    made, standing = offers_of(thing, viewer)
     thread = replies_page(thing, viewer, limit=str(queries.LONG), cursor=cursor)
     own = same_person(viewer, thing.author_id)
     named = (person_of(reader.member) for reader in thing.readers if reader.member_id != thing.author_id)
@@ -91,9 +97,10 @@ def request(thing: AdviceRequest, viewer: Identity, *, cursor: str | None = None
         body=thing.body,
         wanted=tuple(thing.wanted),
         topics=tuple(thing.topics),
-        audience=thing.audience,
-        circle=None,
-        people=tuple(p for p in named if p) if own else (),
+        audience="circle" if thing.circle else thing.audience,
+        circle=thing.circle.public_id if thing.circle else None,
+        circle_name=thing.circle.name if thing.circle else None,
+        people=tuple(p for p in named if p) if own and not thing.circle else (),
         content_note=thing.content_note,
         no_advice=thing.no_advice,
         state=thing.state,
@@ -102,7 +109,8 @@ def request(thing: AdviceRequest, viewer: Identity, *, cursor: str | None = None
         asked_on=day_of(thing.asked_at, viewer.timezone),
         replies=thread.items,
         replies_next=thread.next,
-        offers=offers_of(thing, viewer),
+        offers=made,
+        standing_offers=standing,
         may=_may(thing, viewer),
         etag=etag(thing),
     )
@@ -115,7 +123,7 @@ def replies_page(thing: AdviceRequest, viewer: Identity, *, limit: str, cursor: 
     threads = [list(same) for _key, same in groupby(rows, key=lambda row: row.key)]
     views = tuple(_reply_of_rows(same, viewer) for same in threads[:most])
     last = threads[most - 1][0] if len(threads) > most else None
-    return Page(views, seal("replies", (last.written_at, last.key)) if last else None)
+    return Page(views, seal("replies", (last.written_at, last.id)) if last else None)
 
 
 def reply(thing: Reply, viewer: Identity) -> ReplyView:
@@ -142,8 +150,9 @@ def items(rows: Iterable[Any], viewer: Identity) -> tuple[RequestItem, ...]:
             _cut(excerpt),
             split(wanted),
             split(topics),
-            audience,
-            None,
+            "circle" if circle else audience,
+            circle,
+            circle_name,
             content_note,
             no_advice,
             state,
@@ -168,6 +177,8 @@ def items(rows: Iterable[Any], viewer: Identity) -> tuple[RequestItem, ...]:
             handle,
             name,
             left_at,
+            circle,
+            circle_name,
         ) in rows
     )
 
@@ -181,7 +192,7 @@ def requests_page(
     if order == "newest":
         rows = queries.newest(viewer, place, most + 1, **filters)
         last = rows[most - 1] if len(rows) > most else None
-        after = seal("requests newest", (last.asked_at, last.key)) if last else None
+        after = seal("requests newest", (last.asked_at, last.id)) if last else None
         return Page(items(rows[:most], viewer), after)
     share = (2 * most + 2) // 3
     waiting, new = queries.waiting_and_new(viewer, place, share + 1, most + 1, **filters)
@@ -192,6 +203,15 @@ def requests_page(
     return Page(items((*shown_waiting, *shown_new), viewer), seal("requests waiting", ends) if more else None)
 
 
+def circle_page(circle: Circle, viewer: Identity, *, limit: str = "20", cursor: str | None = None) -> Page[RequestItem]:
+    """One page of what was asked in a circle, for somebody who belongs to it."""
+    most = limit_of(limit)
+    kind = f"requests in {circle.public_id}"
+    rows = queries.in_circle(circle, viewer, unseal(kind, cursor), most + 1)
+    last = rows[most - 1] if len(rows) > most else None
+    return Page(items(rows[:most], viewer), seal(kind, (last.asked_at, last.id)) if last else None)
+
+
 def etag(thing: AdviceRequest | Reply) -> str:
     """A mark of the present edition of the words; it tells no number and does not change with replies."""
     secret = house().settings.secret_key.encode()
@@ -200,7 +220,7 @@ def etag(thing: AdviceRequest | Reply) -> str:
 
 def _end(shown: Sequence[Any], place: Sequence[Any] | None, at: int) -> list[Any]:
     if shown:
-        return [shown[-1].asked_at, shown[-1].key]
+        return [shown[-1].asked_at, shown[-1].id]
     return list(place[at : at + 2]) if place is not None else [None, None]
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    null,
     or_,
     select,
     tuple_,
@@ -26,7 +27,9 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from community.advice.models import AdviceRequest, Reply, RequestReader, RequestTopic
 from community.advice.search import matching, wanted_words
+from community.circles.models import Circle
 from community.current import rows, session
+from community.db.places import place_of
 from community.db.words import fold
 from community.members.models import Member
 from community.security.identity import Identity
@@ -67,7 +70,11 @@ def _request(*, locked: bool) -> Select[AdviceRequest]:
     statement = (
         select(AdviceRequest)
         .where(AdviceRequest.public_id == bindparam("id"), _readable(bindparam("me")))
-        .options(joinedload(AdviceRequest.author), joinedload(AdviceRequest.readers).joinedload(RequestReader.member))
+        .options(
+            joinedload(AdviceRequest.author),
+            joinedload(AdviceRequest.circle),
+            joinedload(AdviceRequest.readers).joinedload(RequestReader.member),
+        )
         .execution_options(populate_existing=True)
     )
     return statement.with_for_update(of=AdviceRequest) if locked else statement
@@ -104,7 +111,7 @@ def replies(
     """
     values = {"request": request.id, "me": identity.key, "limit": limit}
     if place is not None:
-        values["after"], values["after_key"] = place
+        values["after"], values["after_ref"] = place
     found = session().execute(_replies(request.author_id == identity.key, place is not None), values).all()
     # A page is small: put in order here, the database need not build a table to sort it.
     return sorted(found, key=lambda row: (row.written_at, row.key, row.thanks_id or ""))
@@ -117,8 +124,7 @@ def _replies(own: bool, placed: bool) -> Executable:
     if not own:
         shown.append(or_(Reply.private.is_(False), Reply.author_id == bindparam("me")))
     if placed:
-        place: tuple[Any, ...] = bindparam("after", type_=Reply.written_at.type), bindparam("after_key")
-        shown.append(tuple_(Reply.written_at, Reply.id) > tuple_(*place))
+        shown.append(tuple_(Reply.written_at, Reply.id) > place_of(Reply.written_at, Reply, "after"))
     thread = select(Reply).where(*shown).order_by(Reply.written_at, Reply.id).limit(bindparam("limit")).subquery()
     reply = aliased(Reply, thread)
     return (
@@ -152,6 +158,12 @@ def newest(identity: Identity, place: Sequence[Any] | None, limit: int, **filter
     return sorted(found, key=_moment, reverse=True)[:limit]
 
 
+def in_circle(circle: Circle, identity: Identity, place: Sequence[Any] | None, limit: int) -> Sequence[Any]:
+    """What was asked in a circle to which this member belongs, newest first."""
+    found = _rows(_in_circle(place is not None), identity, limit, {}, before=place, circle=circle.id)
+    return sorted(found, key=_moment, reverse=True)
+
+
 def waiting_and_new(
     identity: Identity, place: Sequence[Any] | None, share: int, limit: int, **filters: str
 ) -> tuple[Sequence[Any], Sequence[Any]]:
@@ -180,6 +192,7 @@ def _moment(row: Any) -> tuple[datetime, int]:
     return row.asked_at, row.key
 
 
+# The columns of a list. The place of the circle is empty where everyone here may read.
 _ITEM = (
     AdviceRequest.id.label("key"),
     AdviceRequest.public_id.label("id"),
@@ -198,6 +211,8 @@ _ITEM = (
     Member.name,
     Member.left_at,
 )
+_NO_CIRCLE = (null().label("circle"), null().label("circle_name"))
+_CIRCLE = (Circle.public_id.label("circle"), Circle.name.label("circle_name"))
 
 
 # Statements are built once for each set of filters, with bound values, since building one costs more than
@@ -226,6 +241,15 @@ def _waiting_and_new(shape: frozenset[str], waiting_placed: bool, new_placed: bo
 
 
 @cache
+def _in_circle(placed: bool) -> Select[Any]:
+    before = (_earlier(),) if placed else ()
+    statement = select(*_ITEM, *_CIRCLE).outerjoin(Member, Member.id == AdviceRequest.author_id)
+    statement = statement.join(Circle, Circle.id == AdviceRequest.circle_id)
+    here = (AdviceRequest.circle_id == bindparam("circle"), AdviceRequest.audience == "people")
+    return _new(statement.where(*here, *before), _asked)
+
+
+@cache
 def _waiting_for_others() -> CompoundSelect[Any]:
     waits = (AdviceRequest.waiting.is_(True), AdviceRequest.author_id.is_distinct_from(bindparam("me")))
     nothing: frozenset[str] = frozenset()
@@ -242,17 +266,18 @@ def _new(branch: Select[Any], order: Sequence[Any]) -> Select[Any]:
 
 def _space(shape: frozenset[str], *conditions: ColumnElement[bool]) -> Select[Any]:
     """The branch of requests for everyone here."""
-    statement = select(*_ITEM).outerjoin(Member, Member.id == AdviceRequest.author_id)
+    statement = select(*_ITEM, *_NO_CIRCLE).outerjoin(Member, Member.id == AdviceRequest.author_id)
     return _filtered(statement.where(AdviceRequest.audience == "space", *conditions), shape)
 
 
 def _named(shape: frozenset[str], *conditions: ColumnElement[bool]) -> Select[Any]:
-    """The branch of requests for named people, this member among them."""
+    """The branch of requests whose readers are named, this member among them."""
     statement = (
-        select(*_ITEM)
+        select(*_ITEM, *_CIRCLE)
         .select_from(RequestReader)
         .join(AdviceRequest, AdviceRequest.id == RequestReader.request_id)
         .outerjoin(Member, Member.id == AdviceRequest.author_id)
+        .outerjoin(Circle, Circle.id == AdviceRequest.circle_id)
         .where(RequestReader.member_id == bindparam("me"), AdviceRequest.audience == "people", *conditions)
     )
     return _filtered(statement, shape)
@@ -283,7 +308,7 @@ def _shape(filters: dict[str, str]) -> frozenset[str]:
 
 
 def _rows(
-    statement: CompoundSelect[Any],
+    statement: CompoundSelect[Any] | Select[Any],
     identity: Identity,
     limit: int,
     filters: dict[str, str],
@@ -291,8 +316,9 @@ def _rows(
     share: int = 0,
     after: Sequence[Any] | None = None,
     before: Sequence[Any] | None = None,
+    **more: Any,
 ) -> Sequence[Any]:
-    values: dict[str, Any] = {"me": identity.key, "limit": limit, "share": share}
+    values: dict[str, Any] = {"me": identity.key, "limit": limit, "share": share, **more}
     if filters.get("topic"):
         values["topic"] = fold(filters["topic"])
     if filters.get("state"):
@@ -304,17 +330,15 @@ def _rows(
         if not values["q"]:
             return []
     if after is not None:
-        values["after"], values["after_key"] = after
+        values["after"], values["after_ref"] = after
     if before is not None:
-        values["before"], values["before_key"] = before
+        values["before"], values["before_ref"] = before
     return rows(statement, values)
 
 
 def _earlier() -> ColumnElement[bool]:
-    place: tuple[Any, ...] = bindparam("before", type_=AdviceRequest.asked_at.type), bindparam("before_key")
-    return tuple_(*_asked) < tuple_(*place)
+    return tuple_(*_asked) < place_of(AdviceRequest.asked_at, AdviceRequest, "before")
 
 
 def _later() -> ColumnElement[bool]:
-    place: tuple[Any, ...] = bindparam("after", type_=AdviceRequest.asked_at.type), bindparam("after_key")
-    return tuple_(*_asked) > tuple_(*place)
+    return tuple_(*_asked) > place_of(AdviceRequest.asked_at, AdviceRequest, "after")

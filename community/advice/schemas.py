@@ -8,6 +8,7 @@ from community.advice.models import ReplyKind, State, Wanted
 from community.language import _
 from community.members.schemas import PersonSchema
 from community.offers.schemas import OfferSchema
+from community.standing_offers.schemas import StandingOfferSchema
 from community.thanks.schemas import SharedThanksSchema
 from community.web.schema import (
     Choice,
@@ -41,20 +42,22 @@ class _RequestTextSchema(RequestSchema):
 class AskSchema(_RequestTextSchema):
     """Asking for advice."""
 
-    audience = Choice(("space", "people"), load_default="space")
+    audience = Choice(("space", "circle", "people"), load_default="space")
     people = Several(Text(most=31), most=12, load_default=list)
-    circle = Text(most=40, allow_none=True, load_default=None)
+    circle = Text(most=40, least=0, allow_none=True, load_default=None)
 
     @validates_schema
     def _named(self, data: dict[str, Any], **_options: Any) -> None:
         if data.get("audience") == "people" and not data.get("people"):
             raise ValidationError({"people": [_("Please name at least one person.")]})
-        if data.get("audience") == "space" and data.get("people"):
+        if data.get("audience") != "people" and data.get("people"):
+            raise ValidationError({"people": [_("You named people: choose “people I name”, or take the names out.")]})
+        if data.get("audience") == "circle" and not data.get("circle"):
+            raise ValidationError({"circle": [_("Please choose one of your circles.")]})
+        if data.get("audience") != "circle" and data.get("circle"):
             raise ValidationError(
-                {"people": [_("Everyone in this space can read it: leave the names out, or choose people.")]}
+                {"circle": [_("You chose a circle: choose “a circle of mine”, or set it to “none”.")]}
             )
-        if data.get("circle"):
-            raise ValidationError({"circle": [_("This circle is not here, or not open to you.")]})
 
 
 class EditRequestSchema(RequestSchema):
@@ -136,6 +139,7 @@ class RequestItemSchema(ResponseSchema):
     topics = ListOf(Word())
     audience = Word()
     circle = Word(allow_none=True)
+    circle_name = Word(allow_none=True)
     content_note = Word(allow_none=True)
     no_advice = Flag()
     state = Word()
@@ -154,6 +158,7 @@ class AdviceRequestSchema(ResponseSchema):
     topics = ListOf(Word())
     audience = Word()
     circle = Word(allow_none=True)
+    circle_name = Word(allow_none=True)
     people = ListOf(Part(PersonSchema))
     content_note = Word(allow_none=True)
     no_advice = Flag()
@@ -164,4 +169,5 @@ class AdviceRequestSchema(ResponseSchema):
     replies = ListOf(Part(ReplyViewSchema))
     replies_next = Word(allow_none=True)
     offers = ListOf(Part(OfferSchema))
+    standing_offers = ListOf(Part(StandingOfferSchema))
     may = ListOf(Word())

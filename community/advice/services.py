@@ -1,11 +1,13 @@
 """Asking, replying, settling. Each function is one act of one person."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, exists, insert, literal, select
 
 from community.advice.models import AdviceRequest, Audience, Reply, RequestHelper, RequestReader, RequestTopic, State
+from community.circles.models import Circle
+from community.circles.queries import find_circle_to_change
 from community.current import now, session
 from community.db.words import fold
 from community.errors import Invalid, NotFound
@@ -33,12 +35,12 @@ def ask(
     people: Sequence[str] = (),
     content_note: str | None = None,
     no_advice: bool = False,
-    circle: None = None,  # noqa: ARG001 (named in the contract, refused by the schema while there are none)
+    circle: str | None = None,
 ) -> AdviceRequest:
     """Ask for advice.
 
     Raises:
-        Invalid: when a named person is not here.
+        Invalid: when a named person is not here, or the circle is not one's own.
         TooMany: after ten requests in a day.
     """
     slow_down_writing(identity, AdviceRequest.author_id, AdviceRequest.asked_at, 10, DAY)
@@ -51,15 +53,20 @@ def ask(
         topics=list(topics),
         content_note=content_note or None,
         no_advice=no_advice,
-        audience=audience,
+        audience=Audience.SPACE if audience == Audience.SPACE else Audience.PEOPLE,
         state=State.OPEN,
         waiting=True,
         asked_at=moment,
         edition=1,
     )
     if audience == Audience.PEOPLE:
-        keys = {identity.key, *(_named(identity, people))}
-        request.readers = [RequestReader(member_id=key, asked_at=moment) for key in sorted(keys)]
+        request.readers = _readers({identity.key, *_named(identity, people)}, moment)
+    elif circle:
+        own = find_circle_to_change(identity, circle)
+        if own is None:
+            raise Invalid({"circle": [_("This circle is not here, or not open to you.")]})
+        request.circle = own
+        request.readers = _readers({membership.member_id for membership in own.memberships}, moment)
     request.topic_rows = _topic_rows(topics, request)
     session().add(request)
     session().flush()
@@ -103,7 +110,7 @@ def take_back(request: AdviceRequest) -> None:
     """Take a request back: its words are erased, and nobody meets it any more."""
     request.title, request.body, request.wanted, request.topics = "", "", [], []
     request.content_note, request.news, request.ask_again_on = None, None, None
-    request.audience, request.waiting = Audience.NOBODY, False
+    request.audience, request.circle_id, request.waiting = Audience.NOBODY, None, False
     request.readers.clear()
     request.topic_rows.clear()
     request.helpers.clear()
@@ -186,6 +193,30 @@ def take_back_reply(reply: Reply) -> None:
     session().delete(reply)
     session().flush()
     request.waiting = request.state == State.OPEN and not _answered(request)
+
+
+def open_circle_to(circle: Circle, member_key: int) -> None:
+    """Whoever comes into a circle may read what was asked there."""
+    asked = select(AdviceRequest.id, literal(member_key), AdviceRequest.asked_at).where(
+        AdviceRequest.circle_id == circle.id,
+        AdviceRequest.audience == Audience.PEOPLE,
+        ~exists().where(RequestReader.request_id == AdviceRequest.id, RequestReader.member_id == member_key),
+    )
+    session().execute(insert(RequestReader).from_select(["request_id", "member_id", "asked_at"], asked))
+
+
+def close_circle_to(circle: Circle, member_key: int) -> None:
+    """Whoever leaves a circle reads there only what they asked themselves."""
+    others = select(AdviceRequest.id).where(
+        AdviceRequest.circle_id == circle.id, AdviceRequest.author_id.is_distinct_from(member_key)
+    )
+    session().execute(
+        delete(RequestReader).where(RequestReader.member_id == member_key, RequestReader.request_id.in_(others))
+    )
+
+
+def _readers(member_keys: set[int], moment: datetime) -> list[RequestReader]:
+    return [RequestReader(member_id=key, asked_at=moment) for key in sorted(member_keys)]
 
 
 def _named(identity: Identity, people: Sequence[str]) -> set[int]:

@@ -5,6 +5,7 @@ import sys
 import click
 from flask.cli import AppGroup
 
+from community.cli.doctor import doctor
 from community.current import house, session
 from community.db.migrate import upgrade
 from community.db.unit_of_work import unit_of_work
@@ -19,7 +20,7 @@ commands = AppGroup("community", help="Look after a community.")
 db = AppGroup("db", help="The database.")
 member = AppGroup("member", help="Members.")
 seed = AppGroup("seed", help="Fill a house.")
-for group in (db, member, seed):
+for group in (db, member, seed, doctor):
     commands.add_command(group)
 
 

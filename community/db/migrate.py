@@ -1,9 +1,12 @@
 """Alembic without an ini file; the core has a version table of its own, never the host's."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from community.current import house
 from community.db.base import Base
@@ -26,6 +29,15 @@ def not_ours(name: str | None, kind: str, _parents: object = None) -> bool:
     if kind != "table" or name is None:
         return True
     return name not in Base.metadata.tables and not name.startswith(("community_", VERSION_TABLE))
+
+
+def behind() -> Iterator[str]:
+    """Whose tables are not those of the code."""
+    heads = set(ScriptDirectory.from_config(_config()).get_heads())
+    with house().engine.connect() as connection:
+        here = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE}).get_current_heads()
+    if set(here) != heads:
+        yield "the core"
 
 
 def _config() -> Config:

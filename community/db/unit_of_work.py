@@ -4,18 +4,22 @@ On SQLite a writer takes the write lock before it reads (BEGIN IMMEDIATE), or tw
 the same row would each overwrite the other without an error. On PostgreSQL the finders lock the row.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from community import outbox
 from community.current import house, session
 
 WRITING = "community_writing"
+CROSSED = ("40001", "40P01")
+TRIES = 5
+T = TypeVar("T")
 
 
 @contextmanager
@@ -40,6 +44,21 @@ def unit_of_work() -> Iterator[Session]:
     finally:
         current.writing = False
     outbox.deliver()
+
+
+def again_if_crossed(work: Callable[[], T]) -> T:
+    """Do a whole unit of work again when it crossed another one, a few times.
+
+    PostgreSQL ends one of two transactions that wait for each other (deadlock) or that it cannot put in order
+    (serialization); nothing of the ended one is kept, so it may simply begin again.
+    """
+    for _ in range(TRIES - 1):
+        try:
+            return work()
+        except OperationalError as error:
+            if getattr(error.orig, "sqlstate", None) not in CROSSED:
+                raise
+    return work()
 
 
 def prepare_sqlite(engine: Engine) -> None:

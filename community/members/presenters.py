@@ -10,6 +10,7 @@ from community.current import house
 from community.language import _
 from community.members import queries
 from community.members.models import Member
+from community.pace.presenters import PaceView, pace_of
 from community.security.identity import Identity
 from community.web.paging import Page, limit_of, seal, unseal
 
@@ -47,6 +48,7 @@ class Me:
     values: tuple[str, ...]
     experience: tuple[str, ...]
     avoid: tuple[str, ...]
+    pace: PaceView
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ def me(member: Member) -> Me:
         values=of("value"),
         experience=of("experience"),
         avoid=of("avoid"),
+        pace=pace_of(member.id),
     )
 
 

@@ -6,8 +6,10 @@ from zoneinfo import available_timezones
 
 from email_validator import EmailNotValidError, validate_email
 from marshmallow import ValidationError, validates
+from marshmallow.fields import Nested
 
 from community.language import LANGUAGES, _
+from community.pace.schemas import PaceSchema, PaceViewSchema
 from community.web.schema import Choice, Consent, Day, ListOf, Part, RequestSchema, ResponseSchema, Several, Text, Word
 
 HANDLE = re.compile(r"^[a-z0-9][a-z0-9_-]{1,30}\Z")
@@ -54,11 +56,12 @@ class ProfileSchema(RequestSchema):
     values = Several(Text(most=60), most=8)
     experience = Several(Text(most=60), most=12)
     avoid = Several(Text(most=60), most=12)
+    pace = Nested(PaceSchema)
 
     @validates("timezone")
     def _timezone(self, value: str, **_options: Any) -> None:
         if value not in available_timezones():
-            raise ValidationError(_("This time zone is not known, as in Europe/Paris."))
+            raise ValidationError(_("This time zone is not known. One that works: Europe/Paris."))
 
     @validates("email")
     def _email(self, value: str | None, **_options: Any) -> None:
@@ -95,6 +98,7 @@ class MeSchema(ResponseSchema):
     values = ListOf(Word())
     experience = ListOf(Word())
     avoid = ListOf(Word())
+    pace = Part(PaceViewSchema)
 
 
 class ExchangeSchema(ResponseSchema):

@@ -1,8 +1,9 @@
 """Coming in, signing in and out, changing one's own page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import lru_cache
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -14,6 +15,7 @@ from community.db.words import fold
 from community.errors import Invalid, NotSignedIn
 from community.language import _
 from community.members.models import HouseInvitation, Member, MemberSession, MemberWord
+from community.pace.services import set_pace
 from community.security import sessions, throttling
 from community.security.identity import Identity
 
@@ -109,6 +111,7 @@ def change_profile(
     values: Sequence[str] | None = None,
     experience: Sequence[str] | None = None,
     avoid: Sequence[str] | None = None,
+    pace: Mapping[str, Any] | None = None,
 ) -> Member:
     """Change what is one's own; None leaves a thing as it is, an empty text or list clears it."""
     member = session().get_one(Member, identity.key, with_for_update=True)
@@ -120,6 +123,8 @@ def change_profile(
     for kind, words in (("value", values), ("experience", experience), ("avoid", avoid)):
         if words is not None:
             set_words(member, kind, words)
+    if pace:
+        set_pace(identity, **pace)
     return member
 
 

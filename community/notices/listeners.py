@@ -29,7 +29,7 @@ def tell(_event: Event) -> None:
 @tell.register
 def _asked(event: RequestAsked) -> None:
     request = _request(event.request_id)
-    if request is None:
+    if request is None or request.circle_id is not None:  # a circle finds it among what waits: nobody is singled out
         return
     for reader in request.readers:
         services.tell(reader.member_id, "named", event.request_id, actor_id=request.author_id, request_id=request.id)

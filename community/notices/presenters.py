@@ -10,11 +10,14 @@ from hashlib import sha256
 from typing import Any
 
 from community.advice.queries import waiting_for_others
+from community.circles.queries import newest_invitation
 from community.clock import day_of
 from community.current import now
 from community.language import _
 from community.notices import queries
+from community.pace.presenters import rests
 from community.security.identity import Identity
+from community.standing_offers.queries import newest_asleep
 from community.thanks.queries import newest_shared
 from community.web.templating import Link
 
@@ -46,11 +49,13 @@ class TodayView:
 def today(viewer: Identity) -> TodayView:
     """The cards of this member's local day."""
     away = queries.put_away_cards(viewer)
-    first = _for_you(viewer)
+    first = _for_you(viewer) or _invited(viewer, away) or _asleep(viewer, away)
+    if rests(viewer):
+        return TodayView(first, _("You are resting. We'll be here."))
     thanks = _small_thing(away)
     room = MOST - len(first) - len(thanks)
     cards = (*first, *_someone_to_help(viewer, away, min(2, room)), *thanks)
-    end = _("That's all for today.") if cards else _("Nothing is waiting for you. Take care of yourself.")
+    end = _("That's all for today.") if cards else _("Nothing new for now. Take care of yourself.")
     return TodayView(cards, end)
 
 
@@ -68,6 +73,44 @@ def _for_you(viewer: Identity) -> tuple[Card, ...]:
         href = f"/requests/{row.request}"
     card = Card(row.id, "for_you", title, row.title or "", "", (Link(href, way),), may_dismiss=True)
     return (card,)
+
+
+def _invited(viewer: Identity, away: frozenset[str]) -> tuple[Card, ...]:
+    """An invitation into a circle."""
+    invitation = newest_invitation(viewer)
+    if invitation is None or f"circle-{invitation.public_id}" in away:
+        return ()
+    name = invitation.inviter.name if invitation.inviter else None
+    left_at = invitation.inviter.left_at if invitation.inviter else None
+    return (
+        Card(
+            id=f"circle-{invitation.public_id}",
+            kind="for_you",
+            title=_("%(name)s would like to have you in a circle.", name=_name(name, left_at)),
+            text=invitation.circle.name,
+            why="",
+            links=(Link("/circles", _("Read and answer")),),
+            may_dismiss=True,
+        ),
+    )
+
+
+def _asleep(viewer: Identity, away: frozenset[str]) -> tuple[Card, ...]:
+    """The one question about a standing offer that has fallen asleep."""
+    offer = newest_asleep(viewer)
+    if offer is None or f"offer-{offer.public_id}" in away:
+        return ()
+    return (
+        Card(
+            id=f"offer-{offer.public_id}",
+            kind="for_you",
+            title=_("What you offered has fallen asleep. Does it still hold?"),
+            text=offer.what,
+            why="",
+            links=(Link("/standing-offers", _("Have a look")),),
+            may_dismiss=True,
+        ),
+    )
 
 
 def _told(kind: str, name: str) -> tuple[str, str]:
@@ -118,7 +161,8 @@ def _small_thing(away: frozenset[str]) -> tuple[Card, ...]:
     row = newest_shared(now())
     if row is None or f"thanks-{row.id}" in away:
         return ()
-    giver, receiver = (_name(row.giver_name, row.giver_left_at), _name(row.receiver_name, row.receiver_left_at))
+    giver = _name(row.giver_name, row.giver_left_at)
+    receiver = _name(row.receiver_name, row.receiver_left_at, inside=True)
     return (
         Card(
             id=f"thanks-{row.id}",
@@ -132,5 +176,6 @@ def _small_thing(away: frozenset[str]) -> tuple[Card, ...]:
     )
 
 
-def _name(name: str | None, left: Any) -> str:
-    return name if name and left is None else _("Someone who has left")
+def _name(name: str | None, left: Any, *, inside: bool = False) -> str:
+    nobody = _("someone who has left") if inside else _("Someone who has left")
+    return name if name and left is None else nobody

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,7 +14,10 @@ from community.offers.models import HelpOffer, OfferMessage
 from community.security.identity import Identity, same_person
 from community.security.permissions import Permission as P
 from community.security.policy import allowed
+from community.standing_offers.presenters import StandingOfferView
 from community.web.paging import Page, limit_of, seal, unseal
+
+FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +52,23 @@ def offer(thing: HelpOffer, viewer: Identity) -> OfferView:
     return _view(thing, thing.request, person_of(thing.author), viewer)
 
 
-def offers_of(request: AdviceRequest, viewer: Identity) -> tuple[OfferView, ...]:
-    """The offers on a request that this viewer may see."""
-    return tuple(
+def offers_of(request: AdviceRequest, viewer: Identity) -> tuple[tuple[OfferView, ...], tuple[StandingOfferView, ...]]:
+    """The offers on a request that this viewer may see, and a few standing offers that fit its topics."""
+    rows = queries.offers_on(request, viewer)
+    made = tuple(
         _view(
             SimpleNamespace(**{**row._mapping, "public_id": row.id, "request": request}),
             request,
             person(row.handle, row.name, row.left_at),
             viewer,
         )
-        for row in queries.offers_on(request, viewer)
+        for row in rows
+        if row.state is not None
     )
+    standing = [row for row in rows if row.state is None]
+    # Neither time nor giving decides which few are shown: each request has an order of its own.
+    standing.sort(key=lambda row: sha256(f"{request.public_id} {row.id}".encode()).digest())
+    return made, tuple(_standing(row) for row in standing[:FEW])
 
 
 def messages_page(offer: HelpOffer, viewer: Identity, *, limit: str, cursor: str | None) -> Page[MessageView]:
@@ -70,12 +80,17 @@ def messages_page(offer: HelpOffer, viewer: Identity, *, limit: str, cursor: str
         for row in rows[:most]
     )
     last = rows[most - 1] if len(rows) > most else None
-    return Page(views, seal("messages", (last.sent_at, last.key)) if last else None)
+    return Page(views, seal("messages", (last.sent_at, last.id)) if last else None)
 
 
 def message(thing: OfferMessage, viewer: Identity) -> MessageView:
     """One message, as its author reads it after sending."""
     return MessageView(thing.public_id, thing.body, person_of_identity(viewer), day_of(thing.sent_at, viewer.timezone))
+
+
+def _standing(row: Any) -> StandingOfferView:
+    maker = person(row.handle, row.name, row.left_at)
+    return StandingOfferView(row.id, row.what, row.when, row.until, (), "awake", maker, ())
 
 
 def _view(thing: Any, request: AdviceRequest, maker: Person | None, viewer: Identity) -> OfferView:

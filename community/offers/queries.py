@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, or_, select, tuple_
+from sqlalchemy import Executable, bindparam, null, or_, select, tuple_, union_all
 from sqlalchemy.orm import contains_eager, joinedload
 
-from community.advice.models import AdviceRequest, RequestReader
+from community.advice.models import AdviceRequest, RequestReader, RequestTopic
 from community.advice.queries import readable_by
-from community.current import session
+from community.current import now, session
+from community.db.places import place_of
 from community.members.models import Member
 from community.offers.models import HelpOffer, OfferMessage
 from community.security.identity import Identity
+from community.standing_offers.models import StandingOffer, StandingOfferTopic
 
 MOST = 100
+AWAKE = StandingOfferTopic.asleep_at.type
 
 
 def find_offer(identity: Identity | None, offer_id: str) -> HelpOffer | None:
@@ -45,20 +48,26 @@ def find_offer(identity: Identity | None, offer_id: str) -> HelpOffer | None:
 
 
 def offers_on(request: AdviceRequest, identity: Identity) -> Sequence[Any]:
-    """The offers on a request that this member may see: all for the asker, one's own for a maker, else none."""
-    values = {"request": request.id, "me": identity.key}
-    return session().execute(_offers_on(request.author_id == identity.key), values).all()
+    """The offers on a request that this member may see: all for the asker, one's own for a maker, else none.
+
+    With them come standing offers of others on its topics, without a state: one statement for both.
+    """
+    values = {"request": request.id, "me": identity.key, "asker": request.author_id, "now": now()}
+    found = session().execute(_offers_on(request.author_id == identity.key, bool(request.topics)), values).all()
+    return sorted(found, key=lambda row: (row.moment, row.key))
 
 
 @cache
-def _offers_on(own: bool) -> Executable:
-    statement = (
+def _offers_on(own: bool, with_standing: bool) -> Executable:
+    made = (
         select(
+            HelpOffer.id.label("key"),
+            HelpOffer.offered_at.label("moment"),
             HelpOffer.public_id.label("id"),
             HelpOffer.author_id,
             HelpOffer.what,
-            HelpOffer.when,
-            HelpOffer.until,
+            HelpOffer.when.label("when"),
+            HelpOffer.until.label("until"),
             HelpOffer.state,
             HelpOffer.message,
             Member.handle,
@@ -70,7 +79,35 @@ def _offers_on(own: bool) -> Executable:
         .order_by(HelpOffer.offered_at, HelpOffer.id)
         .limit(MOST)
     )
-    return statement if own else statement.where(HelpOffer.author_id == bindparam("me"))
+    if not own:
+        made = made.where(HelpOffer.author_id == bindparam("me"))
+    if not with_standing:
+        return made
+    topics = select(RequestTopic.topic).where(RequestTopic.request_id == bindparam("request"))
+    fitting = (
+        select(StandingOfferTopic.offer_id)
+        .where(StandingOfferTopic.topic.in_(topics), StandingOfferTopic.asleep_at > bindparam("now", type_=AWAKE))
+        .limit(MOST)  # a bound, not an order: the few that are shown are chosen for this request
+    )
+    standing = (
+        select(
+            StandingOffer.id.label("key"),
+            StandingOffer.made_at.label("moment"),
+            StandingOffer.public_id.label("id"),
+            StandingOffer.author_id,
+            StandingOffer.what,
+            StandingOffer.when.label("when"),
+            StandingOffer.limit.label("until"),
+            null().label("state"),
+            null().label("message"),
+            Member.handle,
+            Member.name,
+            Member.left_at,
+        )
+        .join(Member, Member.id == StandingOffer.author_id)
+        .where(StandingOffer.id.in_(fitting), StandingOffer.author_id.is_distinct_from(bindparam("asker")))
+    )
+    return union_all(select(made.subquery()), select(standing.subquery()))
 
 
 def messages(offer: HelpOffer, place: Sequence[Any] | None, limit: int) -> Sequence[Any]:
@@ -90,6 +127,9 @@ def messages(offer: HelpOffer, place: Sequence[Any] | None, limit: int) -> Seque
         .order_by(OfferMessage.sent_at, OfferMessage.id)
         .limit(limit)
     )
+    values: dict[str, Any] = {}
     if place is not None:
-        statement = statement.where(tuple_(OfferMessage.sent_at, OfferMessage.id) > tuple_(*place))
-    return session().execute(statement).all()
+        here = place_of(OfferMessage.sent_at, OfferMessage, "after")
+        statement = statement.where(tuple_(OfferMessage.sent_at, OfferMessage.id) > here)
+        values["after"], values["after_ref"] = place
+    return session().execute(statement, values).all()

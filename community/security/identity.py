@@ -8,7 +8,8 @@ from typing import Any
 class Identity:
     """A signed-in member as the rest of the house knows them.
 
-    ``key`` is the inner key and never leaves the server; ``session_ref`` names the session in form tokens.
+    ``key`` is the inner key and never leaves the server; ``session_ref`` names the session in form tokens;
+    ``scopes`` says what a program with a personal token may do, and is None for a person at a browser.
     The three properties are what Flask-Login asks of a user.
     """
 
@@ -19,6 +20,7 @@ class Identity:
     timezone: str
     steward: bool
     session_ref: str
+    scopes: frozenset[str] | None = None
 
     is_authenticated = True
     is_active = True

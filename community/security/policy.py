@@ -33,8 +33,21 @@ POLICY: Mapping[P, Lines] = {
     P.CONSENT_TO_SHARE: ((p.signed_in, p.giver), (p.signed_in, p.receiver)),
     P.TAKE_BACK_THANKS: ((p.signed_in, p.giver), (p.signed_in, p.receiver)),
     P.MEET_MEMBER: ((p.signed_in,),),
+    P.START_CIRCLE: ((p.signed_in,),),
+    P.READ_CIRCLE: ((p.signed_in, p.belongs),),
+    P.INVITE_TO_CIRCLE: ((p.signed_in, p.belongs, p.keeps),),
+    P.READ_INVITATION: ((p.signed_in, p.invited), (p.signed_in, p.inviter)),
+    P.ACCEPT_INVITATION: ((p.signed_in, p.invited, p.unanswered),),
+    P.WITHDRAW_INVITATION: ((p.signed_in, p.inviter, p.offered),),
+    P.LEAVE_CIRCLE: ((p.signed_in, p.belongs),),
+    P.STAND_BY: ((p.signed_in,),),
+    P.CHANGE_STANDING_OFFER: ((p.signed_in, p.author),),
+    P.KEEP_TOKENS: ((p.signed_in, p.in_person),),
     P.LET_TIME_PASS: ((p.signed_in,),),
 }
+
+# What a program never does in somebody's name.
+IN_PERSON = frozenset({P.JOIN, P.SIGN_IN, P.KEEP_TOKENS, P.LET_TIME_PASS})
 
 
 def allowed(identity: Identity | None, permission: P, thing: Any = None) -> bool:

@@ -15,8 +15,16 @@ def signed_in(identity: Identity | None, _thing: Any) -> bool:
     return identity is not None
 
 
+def in_person(identity: Identity | None, _thing: Any) -> bool:
+    """A person at a browser is asking, not a program with their token."""
+    return identity is not None and identity.scopes is None
+
+
 def may_read(identity: Identity | None, request: Any) -> bool:
-    """The request is for everyone here, or names this member. The same rule stands in SQL as ``readable_by``."""
+    """The request is for everyone here, or this member is among its readers: people by name, or a circle's.
+
+    The same rule stands in SQL as ``readable_by``.
+    """
     if identity is None:
         return False
     if request.audience == "space":
@@ -85,3 +93,26 @@ def receiver(identity: Identity | None, thanks: Any) -> bool:
 def shared(identity: Identity | None, thanks: Any) -> bool:
     """Both people show it, so every member may read it."""
     return identity is not None and thanks.shared
+
+
+def belongs(identity: Identity | None, circle: Any) -> bool:
+    """This member is one of the circle."""
+    return any(same_person(identity, membership.member_id) for membership in circle.memberships)
+
+
+def keeps(identity: Identity | None, circle: Any) -> bool:
+    """This member keeps the circle."""
+    return any(same_person(identity, m.member_id) and m.keeper for m in circle.memberships)
+
+
+def inviter(identity: Identity | None, invitation: Any) -> bool:
+    return same_person(identity, invitation.inviter_id)
+
+
+def invited(identity: Identity | None, invitation: Any) -> bool:
+    return same_person(identity, invitation.member_id)
+
+
+def unanswered(identity: Identity | None, invitation: Any) -> bool:
+    """The invitation stands, and the invited person has not said no."""
+    return offered(identity, invitation) and invitation.declined_at is None

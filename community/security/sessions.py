@@ -1,10 +1,12 @@
 """Sessions are rows. The cookie holds a random token; only its hash is kept; without the row it is dead.
+A program brings a personal token as ``Authorization: Bearer`` instead, and then no cookie is looked at.
 
 In a site of our own Flask-Login is bridged by a request loader and none of its cookies, since those survive
 signing out.
 The cookie is our own, so that a host's sessions and ours never meet.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 
@@ -15,8 +17,10 @@ from sqlalchemy import bindparam, delete, select
 from community.current import house, now, rows, session
 from community.members.models import Member, MemberSession
 from community.security.identity import Identity
+from community.tokens.models import PersonalToken
 
 LASTS = timedelta(days=30)
+TOKEN_MARK = "community_"  # noqa: S105 (not a secret; a secret that is found somewhere says whose house it opens)
 
 # Asked on every request: plain tables, since mapping rows to objects would cost as much as the question.
 _member, _session = Member.__table__.c, MemberSession.__table__.c
@@ -31,6 +35,23 @@ _IDENTITY = (
 )
 
 
+_token = PersonalToken.__table__.c
+_PROGRAM = (
+    select(
+        _member.id,
+        _member.handle,
+        _member.name,
+        _member.locale,
+        _member.timezone,
+        _member.steward,
+        _token.token_hash,
+        _token.scopes,
+    )
+    .select_from(PersonalToken.__table__.join(Member.__table__, _member.id == _token.member_id))
+    .where(_token.token_hash == bindparam("token_hash"), _token.ends_at > bindparam("now"), _member.left_at.is_(None))
+)
+
+
 def bridge_flask_login(app: Flask) -> None:
     """Let ``flask_login.current_user`` be our identity, in a site of our own.
 
@@ -42,16 +63,23 @@ def bridge_flask_login(app: Flask) -> None:
 
 
 def cookie_name() -> str:
-    """The name of our cookie, which a host's cookies never have."""
+    """The name of our cookie, which is not the host's."""
     return house().settings.cookie
 
 
 def identity() -> Identity | None:
     """Who is asking; looked up once a request."""
     if "community_identity" not in g:
-        g.community_identity = _look_up(request.cookies.get(cookie_name(), ""))
+        secret = bearer()
+        g.community_identity = _look_up(request.cookies.get(cookie_name(), "")) if secret is None else _program(secret)
     found: Identity | None = g.community_identity
     return found
+
+
+def bearer() -> str | None:
+    """The secret that a program brings, or None when a browser is asking."""
+    kind, _, secret = request.headers.get("Authorization", "").partition(" ")
+    return secret.strip() if kind.lower() == "bearer" else None
 
 
 def _look_up(token: str) -> Identity | None:
@@ -59,6 +87,14 @@ def _look_up(token: str) -> Identity | None:
         return None
     found = rows(_IDENTITY, {"token_hash": hash_of(token), "now": now()})
     return Identity(*found[0]) if found else None
+
+
+def _program(secret: str) -> Identity | None:
+    found = rows(_PROGRAM, {"token_hash": hash_of(secret), "now": now()})
+    if not found:
+        return None
+    *who, scopes = found[0]
+    return replace(Identity(*who), scopes=frozenset(scopes))
 
 
 def open_session(member: Member) -> str:

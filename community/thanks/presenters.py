@@ -65,7 +65,7 @@ def box_page(viewer: Identity, *, box: str, limit: str, cursor: str | None = Non
         for row in rows[:most]
     )
     last = rows[most - 1].Thanks if len(rows) > most else None
-    return Page(views, seal(f"thanks {box}", (last.thanked_at, last.id)) if last else None)
+    return Page(views, seal(f"thanks {box}", (last.thanked_at, last.public_id)) if last else None)
 
 
 def _view(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from community.advice.models import AdviceRequest, Reply
 from community.current import session
+from community.db.places import place_of
 from community.members.models import Member
 from community.offers.models import HelpOffer
 from community.security.identity import Identity
@@ -71,9 +72,12 @@ def box(identity: Identity, name: str, place: Sequence[Any] | None, limit: int) 
         .order_by(Thanks.thanked_at.desc(), Thanks.id.desc())
         .limit(limit)
     )
+    values: dict[str, Any] = {}
     if place is not None:
-        statement = statement.where(tuple_(Thanks.thanked_at, Thanks.id) < tuple_(*place))
-    return session().execute(statement).all()
+        here = place_of(Thanks.thanked_at, Thanks, "before")
+        statement = statement.where(tuple_(Thanks.thanked_at, Thanks.id) < here)
+        values["before"], values["before_ref"] = place
+    return session().execute(statement, values).all()
 
 
 def newest_shared(before: datetime) -> Any:

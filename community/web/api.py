@@ -7,6 +7,7 @@ import orjson
 from flask import Flask, Response, current_app, request
 from flask_smorest import Api
 
+from community.current import KEY, House
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.blueprint import ApiBlueprint
@@ -43,17 +44,27 @@ class _QuietApi(Api):  # type: ignore[misc]
 def mount(app: Flask, prefix: str) -> None:
     """Register the API of the core below ``prefix``."""
     from community.advice.views import api as advice
+    from community.circles.views import api as circles
     from community.members.views import api as members
     from community.notices.views import api as today
     from community.offers.views import api as offers
+    from community.standing_offers.views import api as standing_offers
     from community.thanks.views import api as thanks
+    from community.tokens.views import api as tokens
 
     options = {"title": "Community", "version": version("flask-community-exchange"), "openapi_version": "3.1.0"}
     api = _QuietApi(app, config_prefix="COMMUNITY", spec_kwargs=options)
-    for blueprint in (members, advice, offers, thanks, today):
+    for blueprint in (members, tokens, circles, advice, offers, standing_offers, thanks, today):
         api.add(blueprint, prefix + PATH)
+    _describe_ways_in(api, app.extensions[KEY])
     app.extensions["community_api"] = api
     app.register_blueprint(documents, url_prefix=prefix + PATH)
+
+
+def _describe_ways_in(api: Api, home: House) -> None:
+    ways = api.spec.components
+    ways.security_scheme("cookie", {"type": "apiKey", "in": "cookie", "name": home.settings.cookie})
+    ways.security_scheme("token", {"type": "http", "scheme": "bearer", "description": "A personal token: /me/tokens"})
 
 
 documents = ApiBlueprint("documents", __name__, description="The description of this API")

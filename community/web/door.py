@@ -14,10 +14,11 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.utils import cached_property
 
 from community.current import session
-from community.db.unit_of_work import unit_of_work
+from community.db.unit_of_work import again_if_crossed, unit_of_work
 from community.errors import (
     CommunityError,
     Conflict,
+    Forbidden,
     Invalid,
     NotFound,
     NotSignedIn,
@@ -25,8 +26,9 @@ from community.errors import (
 from community.language import _
 from community.security.identity import Identity
 from community.security.permissions import Permission
-from community.security.policy import allowed, needs_member
-from community.security.sessions import identity
+from community.security.policy import IN_PERSON, allowed, needs_member
+from community.security.sessions import bearer, identity
+from community.tokens.models import Scope
 from community.web import csrf, idempotency
 from community.web.root import root
 from community.web.templating import Form, page
@@ -143,11 +145,15 @@ def enter(view: View, entry: Entry, path: Mapping[str, Any]) -> Response:
         CommunityError: whatever is refused; the blueprint turns it into a problem or a page.
     """
     writes = request.method in WRITES
-    if writes:
-        csrf.check_origin()
+    if writes and bearer() is None:
+        csrf.check_origin()  # a token is no ambient credential: nobody's page can make a browser send it
     who = identity()
     permission = entry.permission
     assert permission is not None  # noqa: S101 (the blueprint refuses a view without one)
+    if who is None and bearer() is not None:
+        raise NotSignedIn(_("This token is not known here, or it has ended."))
+    if who is not None and who.scopes is not None:
+        _check_scope(who, permission, writes)
     if writes and entry.location == "form":
         csrf.check_form(who.session_ref if who else "")
     elif writes:
@@ -161,7 +167,7 @@ def enter(view: View, entry: Entry, path: Mapping[str, Any]) -> Response:
             return _pass(view, entry, who, path)
         key = idempotency.key_of(entry.creates, who)
         try:
-            return _write(view, entry, who, path, key)
+            return again_if_crossed(lambda: _write(view, entry, who, path, key))
         except IntegrityError:
             if not key:
                 raise
@@ -170,6 +176,13 @@ def enter(view: View, entry: Entry, path: Mapping[str, Any]) -> Response:
         if entry.again is None or isinstance(error, NotFound):
             raise
         return _show_again(entry, error, who, path)
+
+
+def _check_scope(who: Identity, permission: Permission, writes: bool) -> None:
+    """A program does what its token was made for, and nothing that only its person does."""
+    needed = Scope.WRITE if writes else Scope.READ
+    if needed not in (who.scopes or ()) or permission in IN_PERSON:
+        raise Forbidden(_("This token was not made for that."))
 
 
 def _write(view: View, entry: Entry, who: Identity | None, path: Mapping[str, Any], key: str) -> Response:

@@ -25,8 +25,8 @@ class _Sentences(dict[str, str]):
 
 
 SENTENCES = _Sentences(
-    required="This is needed.",
-    null="This is needed.",
+    required="Something is missing here.",
+    null="Something is missing here.",
     validator_failed="This is not right yet.",
     type="This is not what was expected here.",
     unknown="This is not known here.",

@@ -6,6 +6,7 @@ from flask import g, request
 
 from community.advice import presenters, queries, services
 from community.advice.schemas import AskSchema, EditFormSchema, ListSchema, StateSchema
+from community.circles.presenters import circles_page
 from community.errors import Stale
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
@@ -38,12 +39,21 @@ def look_around(identity: Identity, **asked: Any) -> dict[str, Any]:
     return {"items": found.items, "older": older(found), "filters": asked}
 
 
+class AskWhomSchema(RequestSchema):
+    """Whom one already thinks of asking: a circle, or somebody by name."""
+
+    circle = Text(most=40, least=0, load_default="")
+    to = Text(most=31, least=0, load_default="")
+
+
 @pages.get("/ask")
 @allows(P.ASK)
+@accepts(AskWhomSchema, location="query")
 @returns(page="community_forum/ask.html")
-def show_ask(_identity: Identity) -> dict[str, Any]:
+def show_ask(identity: Identity, circle: str = "", to: str = "") -> dict[str, Any]:
     """The form for asking."""
-    return {"mode": "ask", "ask_id": None, "version": "", "theirs": None}
+    mine = [found for found in circles_page(identity, limit="50").items if not found.invitation]
+    return {"mode": "ask", "ask_id": None, "version": "", "theirs": None, "circles": mine, "circle": circle, "to": to}
 
 
 @pages.post("/ask")

@@ -12,6 +12,8 @@ from sqlalchemy import BigInteger, Float, Integer, Numeric
 import community.web.models
 from community.advice import presenters as advice
 from community.advice import schemas as advice_schemas
+from community.circles import presenters as circles
+from community.circles import schemas as circles_schemas
 from community.db.base import Base
 from community.members import presenters as members
 from community.members import schemas as members_schemas
@@ -19,9 +21,15 @@ from community.notices import presenters as notices
 from community.notices import schemas as notices_schemas
 from community.offers import presenters as offers
 from community.offers import schemas as offers_schemas
+from community.pace import presenters as pace
+from community.pace import schemas as pace_schemas
+from community.standing_offers import presenters as standing_offers
+from community.standing_offers import schemas as standing_offers_schemas
 from community.testing import Someone
 from community.thanks import presenters as thanks
 from community.thanks import schemas as thanks_schemas
+from community.tokens import presenters as tokens
+from community.tokens import schemas as tokens_schemas
 from community.web.schema import Flag, ListOf, Part, ResponseSchema, Word
 
 # Numbers that are neither keys nor references: positions, editions, limits set by an operator, a status.
@@ -44,6 +52,13 @@ VIEWS = [
     (members.ProfileView, members_schemas.ProfileViewSchema, set()),
     (members.Me, members_schemas.MeSchema, set()),
     (members.Exchange, members_schemas.ExchangeSchema, set()),
+    (circles.CircleItem, circles_schemas.CircleItemSchema, set()),
+    (circles.CircleView, circles_schemas.CircleSchema, set()),
+    (circles.InvitationView, circles_schemas.InvitationSchema, set()),
+    (standing_offers.StandingOfferView, standing_offers_schemas.StandingOfferSchema, set()),
+    (tokens.TokenView, tokens_schemas.TokenSchema, set()),
+    (tokens.NewTokenView, tokens_schemas.NewTokenSchema, set()),
+    (pace.PaceView, pace_schemas.PaceViewSchema, set()),
     (notices.Card, notices_schemas.CardSchema, set()),
     (notices.TodayView, notices_schemas.TodaySchema, set()),
 ]

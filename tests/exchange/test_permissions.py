@@ -1,7 +1,8 @@
 """Who gets what answer on every route, on a live server; a route without a row fails.
 
 Alice asked only Bob, who replied in private and offered a hand, which she accepted; both show one of her
-thanks. Charlie is a member whom none of it concerns; the stranger is not signed in.
+thanks. They share a circle that Alice keeps, and Bob offers something now and then.
+Charlie is a member whom none of it concerns; the stranger is not signed in.
 """
 
 import re
@@ -14,6 +15,9 @@ from flask import Flask
 
 from community.testing import Someone
 
+PRIVATE = (
+    "request_id", "reply_id", "offer_id", "thanks_id", "circle_id", "invitation_id", "standing_offer_id", "token_id",
+)  # fmt: skip
 OK, MADE, DONE, GO = 200, 201, 204, 303
 PEOPLE = ("stranger", "charlie", "bob", "alice")
 JSON: dict[str, dict[str, object]] = {
@@ -29,6 +33,12 @@ JSON: dict[str, dict[str, object]] = {
     "POST /api/v1/help-offers/<offer_id>/messages": {"body": "b"},
     "POST /api/v1/thanks": {"to": "dana", "message": "m"},
     "PUT /api/v1/thanks/<thanks_id>/consent": {"shared": False},
+    "POST /api/v1/me/tokens": {"name": "a program"},
+    "POST /api/v1/circles": {"name": "A circle"},
+    "POST /api/v1/circles/<circle_id>/invitations": {"handle": "dana"},
+    "PUT /api/v1/circle-invitations/<invitation_id>/state": {"state": "accepted"},
+    "POST /api/v1/standing-offers": {"what": "a", "when": "b", "limit": "c"},
+    "PUT /api/v1/standing-offers/<standing_offer_id>/state": {"state": "awake"},
 }
 FORMS: dict[str, dict[str, str]] = {
     "POST /sign-in": {"handle": "alice", "password": "wrong"},
@@ -40,6 +50,11 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /replies/<reply_id>/edit": {"kind": "experience", "body": "b"},
     "POST /offers/<offer_id>/state": {"state": "done"},
     "POST /offers/<offer_id>/messages": {"body": "b"},
+    "POST /circles": {"name": "A circle"},
+    "POST /circles/<circle_id>/invitations": {"handle": "dana"},
+    "POST /circle-invitations/<invitation_id>/state": {"state": "accepted"},
+    "POST /standing-offers": {"what": "a", "when": "b", "limit": "c"},
+    "POST /standing-offers/<standing_offer_id>/state": {"state": "awake"},
     "POST /thanks/new": {"to": "dana", "message": "m"},
     "POST /thanks/<thanks_id>/consent": {"shared": "false"},
     "POST /you/profile": {"about": "Hello."},
@@ -79,6 +94,19 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "GET /api/v1/thanks/<thanks_id>": (401, 404, OK, OK),
     "PUT /api/v1/thanks/<thanks_id>/consent": (401, 404, OK, OK),
     "DELETE /api/v1/thanks/<thanks_id>": (401, 404, DONE, DONE),
+    "GET /api/v1/me/tokens": (401, OK, OK, OK),
+    "POST /api/v1/me/tokens": (401, MADE, MADE, MADE),
+    "DELETE /api/v1/me/tokens/<token_id>": (401, 404, 404, DONE),
+    "GET /api/v1/circles": (401, OK, OK, OK),
+    "POST /api/v1/circles": (401, MADE, MADE, MADE),
+    "GET /api/v1/circles/<circle_id>": (401, 404, OK, OK),
+    "POST /api/v1/circles/<circle_id>/invitations": (401, 404, 409, MADE),
+    "PUT /api/v1/circle-invitations/<invitation_id>/state": (401, 404, OK, 409),
+    "DELETE /api/v1/circles/<circle_id>/membership": (401, 404, DONE, DONE),
+    "GET /api/v1/standing-offers": (401, OK, OK, OK),
+    "POST /api/v1/standing-offers": (401, MADE, MADE, MADE),
+    "PUT /api/v1/standing-offers/<standing_offer_id>/state": (401, 404, OK, 404),
+    "DELETE /api/v1/standing-offers/<standing_offer_id>": (401, 404, DONE, 404),
     "GET /api/v1/today": (401, OK, OK, OK),
     "POST /api/v1/today/<card>/dismissal": (401, DONE, DONE, DONE),
     "GET /": (OK, OK, OK, OK),
@@ -108,6 +136,16 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "GET /offers/<offer_id>": (GO, 404, OK, OK),
     "POST /offers/<offer_id>/state": (401, 404, GO, GO),
     "POST /offers/<offer_id>/messages": (401, 404, GO, GO),
+    "GET /circles": (GO, OK, OK, OK),
+    "POST /circles": (401, GO, GO, GO),
+    "GET /circles/<circle_id>": (GO, 404, OK, OK),
+    "POST /circles/<circle_id>/invitations": (401, 404, 409, GO),
+    "POST /circle-invitations/<invitation_id>/state": (401, 404, GO, 409),
+    "POST /circles/<circle_id>/leaving": (401, 404, GO, GO),
+    "GET /standing-offers": (GO, OK, OK, OK),
+    "POST /standing-offers": (401, GO, GO, GO),
+    "POST /standing-offers/<standing_offer_id>/state": (401, 404, GO, 404),
+    "POST /standing-offers/<standing_offer_id>/withdrawal": (401, 404, GO, 404),
     "GET /thanks": (GO, OK, OK, OK),
     "GET /thanks/new": (GO, OK, OK, OK),
     "POST /thanks/new": (401, GO, GO, GO),
@@ -122,7 +160,7 @@ ENDING = [
     route
     for route in MATRIX
     if not route.startswith("GET")
-    and any(word in route for word in ("DELETE", "withdrawal", "sign-out", "session", "<offer_id>/state", "/consent"))
+    and any(word in route for word in ("DELETE", "withdrawal", "leaving", "sign-out", "session", "/state", "/consent"))
 ]
 
 
@@ -160,7 +198,10 @@ def world(app: Flask, serve: Callable[[Flask], str]) -> World:
     alice.put(f"/help-offers/{offer}/state", state="accepted")
     bob.post(f"/help-offers/{offer}/messages", body="Between us.")
     thanks = alice.thanks("bob", **{"for": {"type": "reply", "id": reply}})
+    circle, invitation = alice.circle("bob")
     ids = {"request_id": ask, "reply_id": reply, "offer_id": offer, "thanks_id": thanks}
+    ids |= {"circle_id": circle, "invitation_id": invitation, "standing_offer_id": bob.stands_by()}
+    ids["token_id"] = alice.post("/me/tokens", name="a program").json["id"]
     cookies = {name: {c.key: c.value for c in who.client._cookies.values()} for name, who in people.items()}
     return World(serve(app), cookies, {**ids, "handle": "dana", "card": "ask-1", "version": "x", "name": "y"})
 
@@ -199,10 +240,10 @@ def test_the_matrix_holds_for_what_ends_things(world: World, route: str) -> None
 
 
 def test_what_is_not_yours_does_not_exist_byte_for_byte(world: World) -> None:
-    missing = {**world.ids, **dict.fromkeys(("request_id", "reply_id", "offer_id", "thanks_id"), "never-was-here-1")}
+    missing = {**world.ids, **dict.fromkeys(PRIVATE, "never-was-here-1")}
     compared = 0
     for route in MATRIX:
-        if not any(name in route for name in ("request_id", "reply_id", "offer_id", "thanks_id")):
+        if not any(f"<{name}>" in route for name in PRIVATE):
             continue
         for person in ("stranger", "charlie"):
             here, nowhere = world.call(person, route, world.ids), world.call(person, route, missing)
@@ -216,4 +257,4 @@ def test_what_is_not_yours_does_not_exist_byte_for_byte(world: World) -> None:
                     headers.pop("Content-Length", None)
             assert ours == theirs, route
             compared += 1
-    assert compared > 50
+    assert compared > 80

@@ -1,0 +1,130 @@
+"""Reading circles and invitations."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, literal, null, or_, select, tuple_, union_all
+from sqlalchemy.orm import aliased, joinedload
+
+from community.circles.models import Circle, CircleInvitation, CircleMembership, InvitationState
+from community.current import session
+from community.members.models import Member
+from community.security.identity import Identity
+
+
+def find_circle(identity: Identity | None, circle_id: str) -> Circle | None:
+    """A circle that this member belongs to, with its people."""
+    if identity is None:
+        return None
+    mine = select(CircleMembership.circle_id).where(CircleMembership.member_id == identity.key)
+    return (
+        session()
+        .scalars(
+            select(Circle)
+            .where(Circle.public_id == circle_id, Circle.id.in_(mine))
+            .options(joinedload(Circle.memberships).joinedload(CircleMembership.member))
+            .execution_options(populate_existing=True)
+        )
+        .unique()
+        .one_or_none()
+    )
+
+
+def find_circle_to_change(identity: Identity | None, circle_id: str) -> Circle | None:
+    """The same, its row locked until the end of the transaction.
+
+    The lock comes first, by itself: people who are read in the statement that waits for it would be those of before.
+    """
+    session().execute(select(Circle.id).where(Circle.public_id == circle_id).with_for_update())
+    return find_circle(identity, circle_id)
+
+
+def find_invitation(identity: Identity | None, invitation_id: str) -> CircleInvitation | None:
+    """An invitation that this member made, or received and can still see."""
+    if identity is None:
+        return None
+    return session().scalar(
+        select(CircleInvitation)
+        .where(
+            CircleInvitation.public_id == invitation_id,
+            or_(CircleInvitation.inviter_id == identity.key, CircleInvitation.member_id == identity.key),
+        )
+        .options(
+            joinedload(CircleInvitation.circle),
+            joinedload(CircleInvitation.inviter),
+            joinedload(CircleInvitation.member),
+        )
+        .execution_options(populate_existing=True)
+        .with_for_update(of=CircleInvitation)
+    )
+
+
+def mine(identity: Identity, place: Sequence[Any] | None, limit: int) -> Sequence[Any]:
+    """One's circles and the invitations that wait for an answer, the newest first: one statement."""
+    inviter = aliased(Member)
+    belonging = (
+        select(
+            CircleMembership.joined_at.label("moment"),
+            Circle.public_id.label("id"),
+            Circle.name,
+            Circle.purpose,
+            CircleMembership.keeper,
+            null().label("invitation"),
+            null().label("handle"),
+            null().label("person"),
+            literal(None, CircleMembership.joined_at.type).label("left_at"),
+        )
+        .join(Circle, Circle.id == CircleMembership.circle_id)
+        .where(CircleMembership.member_id == identity.key)
+    )
+    invited = (
+        select(
+            CircleInvitation.invited_at.label("moment"),
+            Circle.public_id.label("id"),
+            Circle.name,
+            Circle.purpose,
+            literal(False).label("keeper"),
+            CircleInvitation.public_id.label("invitation"),
+            inviter.handle.label("handle"),
+            inviter.name.label("person"),
+            inviter.left_at.label("left_at"),
+        )
+        .join(Circle, Circle.id == CircleInvitation.circle_id)
+        .outerjoin(inviter, inviter.id == CircleInvitation.inviter_id)
+        .where(_waits_for(identity))
+    )
+    both = union_all(belonging, invited).subquery()
+    statement = select(both).order_by(both.c.moment.desc(), both.c.id.desc()).limit(limit)
+    if place is not None:
+        moment, public_id = place
+        here = tuple_(literal(moment, both.c.moment.type), literal(public_id))
+        statement = statement.where(tuple_(both.c.moment, both.c.id) < here)
+    return session().execute(statement).all()
+
+
+def invitation_between(circle: Circle, member: Member) -> CircleInvitation | None:
+    """The one invitation of a person into a circle."""
+    return session().scalar(
+        select(CircleInvitation)
+        .where(CircleInvitation.circle_id == circle.id, CircleInvitation.member_id == member.id)
+        .with_for_update(of=CircleInvitation)
+    )
+
+
+def newest_invitation(identity: Identity) -> CircleInvitation | None:
+    """The newest invitation that waits for this member's answer."""
+    return session().scalar(
+        select(CircleInvitation)
+        .where(_waits_for(identity))
+        .options(joinedload(CircleInvitation.circle), joinedload(CircleInvitation.inviter))
+        .order_by(CircleInvitation.invited_at.desc())
+        .limit(1)
+    )
+
+
+def _waits_for(identity: Identity) -> ColumnElement[bool]:
+    return and_(
+        CircleInvitation.member_id == identity.key,
+        CircleInvitation.state == InvitationState.OFFERED,
+        CircleInvitation.declined_at.is_(None),
+    )

@@ -1,0 +1,1 @@
+"""Standing offers: what members offer now and then, to whoever may need it."""

@@ -1,0 +1,1 @@
+"""Personal tokens, with which a member's own programs use the API."""
