@@ -4,6 +4,7 @@ from alembic import context
 
 import community.advice.models
 import community.circles.models
+import community.importing.models
 import community.members.models
 import community.notices.models
 import community.offers.models

@@ -5,6 +5,7 @@ import sys
 import click
 from flask.cli import AppGroup
 
+from community.cli.imports import imports
 from community.current import house, session
 from community.db.migrate import upgrade
 from community.db.unit_of_work import unit_of_work
@@ -21,6 +22,7 @@ member = AppGroup("member", help="Members.")
 seed = AppGroup("seed", help="Fill a house.")
 for group in (db, member, seed):
     commands.add_command(group)
+commands.add_command(imports)
 
 
 @db.command("upgrade")
