@@ -98,7 +98,7 @@ def _ask(staging: Staging, questions: Sequence[Row], source: ImportSource, membe
         for public_id, row in ids.items()
     ]
     made = session().execute(insert(AdviceRequest).returning(AdviceRequest.public_id, AdviceRequest.id), rows)
-    keys = {ids[public_id]["n"]: key for public_id, key in made.tuples()}
+    keys = {ids[row.public_id]["n"]: row.id for row in made}
     staging.place((key, n) for n, key in keys.items())
     topics = [
         {"request_id": keys[row["n"]], "topic": topic, "asked_at": datetime.fromisoformat(row["moment"])}

@@ -30,7 +30,7 @@ def meet_voices(staging: Staging, source: ImportSource) -> Mapping[str, int | No
         found = session().execute(
             select(ImportedVoice.voice_hash, ImportedVoice.member_id).where(ImportedVoice.voice_hash.in_(hashes))
         )
-        known = dict(found.tuples().all())
+        known: dict[str, int | None] = {row.voice_hash: row.member_id for row in found}
         made = _make({voice_hash: row for voice_hash, row in hashes.items() if voice_hash not in known})
         for voice_hash, row in hashes.items():
             members[row["key"]] = known[voice_hash] if voice_hash in known else made[voice_hash]
@@ -46,7 +46,7 @@ def _make(unknown: Mapping[str, Any]) -> Mapping[str, int]:
         for h, handle in handles.items()
     ]
     made = session().execute(insert(Member).returning(Member.handle, Member.id), rows)
-    keys = dict(made.tuples().all())
+    keys = {row.handle: row.id for row in made}
     found = {voice_hash: keys[handle] for voice_hash, handle in handles.items()}
     session().execute(
         insert(ImportedVoice), [{"voice_hash": h, "member_id": member_key} for h, member_key in found.items()]
