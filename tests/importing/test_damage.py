@@ -44,11 +44,11 @@ SKIPPED_ROWS = {
     "an answer of an image": (answer(5, 1, "<p><img src='a.png'></p>"), "row Id 5: an answer without text"),
     "an answer to nothing": (answer(5, 1, ParentId=None), "row Id 5: an answer that names no question"),
     "an answer to what is not there": (answer(5, 77), "row Id 5: its question is not there"),
-    "an answer to an answer": (answer(5, 2), "row Id 5: it answers an answer"),
+    "an answer to an answer": (answer(6, 2), "row Id 6: it answers an answer"),
     "the same again": (question(1), "row Id 1: the same as line 3"),
     "the same Id again": (question(1, "Other"), "row Id 1: another row has its Id, in line 3"),
     "the same Id of another kind": (answer(1, 1), "row Id 1: another row has its Id, in line 3"),
-    "a very long text": (question(5, Body="word " * 30_000), "row Id 5: its text is longer than 100000 characters"),
+    "a very long text": (question(7, Body="word " * 30_000), "row Id 7: its text is longer than 100000 characters"),
     "a row that never ends": (f'<row Id="5" Body="{"x" * 9_000_000}"/>', "row Id 5: it is too long to be read"),
 }
 
