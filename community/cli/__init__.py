@@ -6,6 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from community.cli.imports import imports
+from community.cli.seed import synthetic
 from community.current import house, session
 from community.db.migrate import upgrade
 from community.db.unit_of_work import unit_of_work
@@ -23,6 +24,7 @@ seed = AppGroup("seed", help="Fill a house.")
 for group in (db, member, seed):
     commands.add_command(group)
 commands.add_command(imports)
+seed.add_command(synthetic)
 
 
 @db.command("upgrade")
