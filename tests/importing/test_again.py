@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import delete, event, select
 
+from community.advice.models import AdviceRequest, Reply
+from community.advice.services import take_back
 from community.current import house, session
-from community.importing.models import ImportedVoice
+from community.db.unit_of_work import unit_of_work
 from community.members.models import Member
 from community.testing import Someone
 from tests.conftest import FULL, POSTGRESQL
@@ -80,23 +82,20 @@ def test_two_places_with_the_same_ids_both_come_in(desk: Desk, requests_of) -> N
 
 
 def test_what_was_taken_away_here_does_not_come_back(desk: Desk, app: Flask, requests_of) -> None:
-    desk.brings_in(*DUMP)
-    with app.app_context():
-        session().execute(Member.__table__.delete().where(Member.name == "user21"))
-        tables = ("community_reply", "community_advice_request")
-        from community.db.base import Base
-
-        for name in tables:
-            table = Base.metadata.tables[name]
-            session().execute(table.delete().where(table.c.author_id.is_(None)))
-        session().commit()
-    ran = desk.brings_in(*DUMP, answer(8, 1), question(9, "New", CreationDate="2014-06-01T00:00:00"))
+    third = question(6, "A third", OwnerUserId="55")
+    desk.brings_in(*DUMP, third)
+    with app.app_context(), unit_of_work() as work:
+        work.execute(delete(Member).where(Member.name == "user21"))
+        work.execute(delete(Reply).where(Reply.author_id.is_(None)))
+        work.execute(delete(AdviceRequest).where(AdviceRequest.author_id.is_(None)))
+        take_back(work.scalars(select(AdviceRequest)).one())
+    ran = desk.brings_in(*DUMP, third, answer(8, 1), answer(9, 6), question(10, "New", CreationDate="2014-06-01"))
     assert ran.code == 3
-    assert "row Id 8: its question was taken back in this house." in ran.said
+    for number in (8, 9):
+        assert f"row Id {number}: its question was taken back in this house." in ran.said
     [request] = requests_of().values()
     assert (request["title"], request["author"]) == ("New", None)  # the one who was erased has left
-    with app.app_context():
-        assert session().scalar(select(func.count()).select_from(ImportedVoice)) == 2
+    assert len(desk.everything()["community_reply"]) == 0
 
 
 def _long_dump(desk: Desk, questions: int) -> tuple[Path, int]:
