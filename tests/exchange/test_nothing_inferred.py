@@ -1,0 +1,55 @@
+"""What Alice and Bob do in private leaves no trace in what Charlie, a plugin or the reader of the log is given."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, text
+
+from community import Plugin, on
+from community.current import house, session
+from community.db.unit_of_work import unit_of_work
+from community.events import EVENTS, Event, HelpOffered, NewsTold, ReplyWritten, RequestAsked, ThanksRecorded
+from community.registry import make_registry
+from community.settings import Settings
+from community.testing import PASSWORD, Someone
+
+
+@dataclass
+class Ear:
+    """A plugin that listens to everything."""
+
+    heard: list[Event] = field(default_factory=list)
+
+    def plugin(self, folder: Path) -> Plugin:
+        listeners = tuple(on(kind, self.heard.append) for kind in EVENTS.values())
+        return Plugin(name="ear", title="Ear", folder=folder, listeners=listeners)
+
+
+def test_plugins_hear_of_asks_replies_and_news_that_everyone_may_read(
+    house_with: Callable[..., Flask], tmp_path: Path
+) -> None:
+    ear = Ear()
+    app = house_with(registry=make_registry([ear.plugin(tmp_path)], Settings(secret_key="x" * 32)))
+    alice, bob = Someone(app, "alice"), Someone(app, "bob")
+    ask = alice.asks()
+    reply = bob.replies(ask)
+    alice.put(f"/advice-requests/{ask}/state", state="settled", news="It went well.")
+    assert ear.heard == [RequestAsked(ask), ReplyWritten(reply), NewsTold(ask)]
+
+    ear.heard.clear()
+    bob.replies(ask, private=True)
+    between = alice.asks(audience="people", people=["bob"])
+    bob.replies(between)
+    circle, _invitation = alice.circle("bob")
+    bob.replies(alice.asks(audience="circle", circle=circle))
+    alice.put(f"/advice-requests/{between}/state", state="settled", news="It went well.")
+    assert ear.heard == []
+
+    offer, thanks = bob.offers(alice.asks(audience="people", people=["bob"])), alice.thanks("bob")
+    assert ear.heard == [HelpOffered(offer), ThanksRecorded(thanks)]  # ids that open for the two of them alone
