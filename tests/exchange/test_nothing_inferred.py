@@ -53,3 +53,11 @@ def test_plugins_hear_of_asks_replies_and_news_that_everyone_may_read(
 
     offer, thanks = bob.offers(alice.asks(audience="people", people=["bob"])), alice.thanks("bob")
     assert ear.heard == [HelpOffered(offer), ThanksRecorded(thanks)]  # ids that open for the two of them alone
+
+
+def test_the_people_that_an_ask_names_stand_in_no_order_that_tells_who_came_in_first(app: Flask) -> None:
+    alice = Someone(app, "alice")
+    for handle in ("zoe", "bob", "charlie"):
+        Someone(app, handle)
+    ask = alice.asks(audience="people", people=["charlie", "zoe", "bob"])
+    assert [who["handle"] for who in alice.get(f"/advice-requests/{ask}").json["people"]] == ["bob", "charlie", "zoe"]
