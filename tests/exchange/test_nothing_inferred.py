@@ -61,3 +61,10 @@ def test_the_people_that_an_ask_names_stand_in_no_order_that_tells_who_came_in_f
         Someone(app, handle)
     ask = alice.asks(audience="people", people=["charlie", "zoe", "bob"])
     assert [who["handle"] for who in alice.get(f"/advice-requests/{ask}").json["people"]] == ["bob", "charlie", "zoe"]
+
+
+def test_a_cookie_ends_by_the_clock_of_the_house(app: Flask, alice: Someone) -> None:
+    made = Someone(app).post("/session", handle="alice", password=PASSWORD)
+    [cookie] = [part for part in made.headers["Set-Cookie"].split("; ") if part.startswith("Expires=")]
+    now: datetime = app.extensions["community"].clock.now()
+    assert parsedate_to_datetime(cookie.removeprefix("Expires=")) == now + timedelta(days=30)
