@@ -68,3 +68,14 @@ def test_a_cookie_ends_by_the_clock_of_the_house(app: Flask, alice: Someone) -> 
     [cookie] = [part for part in made.headers["Set-Cookie"].split("; ") if part.startswith("Expires=")]
     now: datetime = app.extensions["community"].clock.now()
     assert parsedate_to_datetime(cookie.removeprefix("Expires=")) == now + timedelta(days=30)
+
+
+def test_saying_again_that_an_offer_holds_moves_it_nowhere(app: Flask, alice: Someone, charlie: Someone) -> None:
+    first = alice.stands_by(topics=["work"])
+    app.extensions["community"].clock.pass_time(timedelta(days=1))
+    second = Someone(app, "bob").stands_by(topics=["work"])
+    found = charlie.get("/standing-offers", topic="work", limit="1")
+    app.extensions["community"].clock.pass_time(timedelta(days=1))
+    assert alice.put(f"/standing-offers/{first}/state", state="awake").json["state"] == "awake"
+    assert charlie.get("/standing-offers", topic="work", limit="1").data == found.data
+    assert [o["id"] for o in charlie.get("/standing-offers", topic="work").json["items"]] == [second, first]
