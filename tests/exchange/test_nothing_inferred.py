@@ -79,3 +79,21 @@ def test_saying_again_that_an_offer_holds_moves_it_nowhere(app: Flask, alice: So
     assert alice.put(f"/standing-offers/{first}/state", state="awake").json["state"] == "awake"
     assert charlie.get("/standing-offers", topic="work", limit="1").data == found.data
     assert [o["id"] for o in charlie.get("/standing-offers", topic="work").json["items"]] == [second, first]
+
+
+@pytest.mark.parametrize("state", ["declined", ""], ids=["a no", "silence"])
+def test_asking_somebody_into_a_circle_again_costs_the_same_after_a_no_and_after_silence(
+    app: Flask, alice: Someone, bob: Someone, state: str
+) -> None:
+    circle, invitation = alice.circle(), ""
+    invitation = alice.post(f"/circles/{circle[0]}/invitations", handle="bob").json["id"]
+    if state:
+        bob.put(f"/circle-invitations/{invitation}/state", state=state)
+    app.extensions["community"].clock.pass_time(timedelta(days=120))
+    alice.post("/session", handle="alice", password=PASSWORD)
+    written: list[str] = []
+    with app.app_context():
+        engine = house().database.engine
+    event.listen(engine, "before_cursor_execute", lambda _c, _cursor, statement, *_: written.append(statement))
+    assert alice.post(f"/circles/{circle[0]}/invitations", handle="bob").json["state"] == "offered"
+    assert sum(statement.startswith("UPDATE community_circle_invitation") for statement in written) == 1
