@@ -108,7 +108,8 @@ def _database(app: Flask, settings: Settings) -> tuple[SQLAlchemy, Engine | None
         {} if url.get_backend_name() == "sqlite" else {"pool_pre_ping": True, "connect_args": {"connect_timeout": 3}}
     )
     app.config["SQLALCHEMY_DATABASE_URI"] = url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    # A statement that fails is logged without its values, which are members' words.
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {**options, "hide_parameters": True}
     database = SQLAlchemy(app, metadata=Base.metadata)
     with app.app_context():
         if url.get_backend_name() == "sqlite":

@@ -97,3 +97,16 @@ def test_asking_somebody_into_a_circle_again_costs_the_same_after_a_no_and_after
     event.listen(engine, "before_cursor_execute", lambda _c, _cursor, statement, *_: written.append(statement))
     assert alice.post(f"/circles/{circle[0]}/invitations", handle="bob").json["state"] == "offered"
     assert sum(statement.startswith("UPDATE community_circle_invitation") for statement in written) == 1
+
+
+def test_a_fault_writes_nobodys_words_into_the_log(
+    app: Flask, alice: Someone, bob: Someone, caplog: pytest.LogCaptureFixture
+) -> None:
+    with app.app_context(), unit_of_work():
+        session().execute(text("ALTER TABLE community_thanks RENAME COLUMN message TO words"))
+    app.testing = False
+    with caplog.at_level(logging.DEBUG, logger="community"):
+        broken = alice.post("/thanks", to="bob", message="That evening at the lake")
+    assert broken.status_code == 500
+    assert "INSERT INTO community_thanks" in caplog.text
+    assert "lake" not in caplog.text
