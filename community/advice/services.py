@@ -7,7 +7,7 @@ from sqlalchemy import delete, exists, insert, literal, select
 
 from community.advice.models import AdviceRequest, Audience, Reply, RequestHelper, RequestReader, RequestTopic, State
 from community.circles.models import Circle
-from community.circles.queries import find_circle
+from community.circles.queries import find_circle_to_change
 from community.current import now, session
 from community.db.words import fold
 from community.errors import Invalid, NotFound
@@ -62,7 +62,7 @@ def ask(
     if audience == Audience.PEOPLE:
         request.readers = _readers({identity.key, *_named(identity, people)}, moment)
     elif circle:
-        own = find_circle(identity, circle)
+        own = find_circle_to_change(identity, circle)
         if own is None:
             raise Invalid({"circle": [_("This circle is not here, or not open to you.")]})
         request.circle = own

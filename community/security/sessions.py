@@ -61,8 +61,8 @@ def bridge_flask_login(app: Flask) -> None:
 
 
 def cookie_name() -> str:
-    """``__Host-`` over https: no other host, path or plain connection can set it."""
-    return "__Host-community" if house().settings.secure else "community"
+    """The name of our cookie, which is not the host's."""
+    return house().settings.cookie
 
 
 def identity() -> Identity | None:

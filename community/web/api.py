@@ -7,7 +7,7 @@ import orjson
 from flask import Flask, Response, current_app
 from flask_smorest import Api
 
-from community.current import house
+from community.current import KEY, House, house
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.blueprint import ApiBlueprint
@@ -42,8 +42,15 @@ def mount(app: Flask, prefix: str) -> None:
     api = _QuietApi(app, config_prefix="COMMUNITY", spec_kwargs=options)
     for blueprint in (members, tokens, circles, advice, offers, standing_offers, thanks, today):
         api.register_blueprint(blueprint, url_prefix=prefix + PATH)
+    _describe_ways_in(api, app.extensions[KEY])
     app.extensions["community_api"] = api
     app.register_blueprint(documents, url_prefix=prefix + PATH)
+
+
+def _describe_ways_in(api: Api, home: House) -> None:
+    ways = api.spec.components
+    ways.security_scheme("cookie", {"type": "apiKey", "in": "cookie", "name": home.settings.cookie})
+    ways.security_scheme("token", {"type": "http", "scheme": "bearer", "description": "A personal token: /me/tokens"})
 
 
 documents = ApiBlueprint("documents", __name__, description="The description of this API")

@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from community.current import house, session
 from community.errors import CommunityError, Conflict, NotSignedIn, Unavailable
 from community.language import preferred, speak
+from community.security.policy import IN_PERSON, needs_member
 from community.security.sessions import identity, set_cookie
 from community.web import answers
 from community.web.door import WRITES, Entry, SeeOther, View, check_declared, enter
@@ -153,6 +154,9 @@ def _described(blueprint: SmorestBlueprint, view: View, entry: Entry) -> dict[st
     refusals |= {422} if entry.schema or entry.creates else set()
     refusals |= {401, 403}  # a program's token that is not known, or not made for this
     refusals |= {415} if entry.writes else set()
+    if entry.permission and needs_member(entry.permission):
+        ways = ["cookie"] if entry.permission in IN_PERSON else ["cookie", "token"]
+        documented = blueprint.doc(security=[{way: []} for way in ways])(documented)
     documented = blueprint.response(entry.status, entry.dump)(documented)
     for status in sorted(refusals):
         documented = blueprint.alt_response(status, schema=ProblemSchema, content_type=answers.PROBLEM)(documented)
