@@ -6,6 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from community.cli.doctor import doctor
+from community.cli.prove import prove
 from community.current import house, session
 from community.db.migrate import upgrade
 from community.db.unit_of_work import unit_of_work
@@ -22,6 +23,7 @@ member = AppGroup("member", help="Members.")
 seed = AppGroup("seed", help="Fill a house.")
 for group in (db, member, seed, doctor):
     commands.add_command(group)
+commands.add_command(prove)
 
 
 @db.command("upgrade")
