@@ -14,7 +14,7 @@ from community.circles.models import Circle
 from community.clock import day_of
 from community.current import house
 from community.db.words import split
-from community.members.presenters import Person, person, person_of
+from community.members.presenters import Person, person, person_of, title_of
 from community.offers.presenters import OfferView, offers_of
 from community.security.identity import Identity, same_person
 from community.security.permissions import Permission as P
@@ -94,7 +94,7 @@ def request(thing: AdviceRequest, viewer: Identity, *, cursor: str | None = None
     named = sorted((p for p in found if p), key=lambda p: p.handle)  # in no order that tells who came in first
     return RequestView(
         id=thing.public_id,
-        title=thing.title,
+        title=title_of(thing.title),
         body=thing.body,
         wanted=tuple(thing.wanted),
         topics=tuple(thing.topics),
@@ -147,7 +147,7 @@ def items(rows: Iterable[Any], viewer: Identity) -> tuple[RequestItem, ...]:
     return tuple(
         RequestItem(
             id,
-            title,
+            title_of(title),
             _cut(excerpt),
             split(wanted),
             split(topics),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, exists, insert, literal, select
+from sqlalchemy import delete, exists, insert, literal, select, update
 
 from community.advice.models import AdviceRequest, Audience, Reply, RequestHelper, RequestReader, RequestTopic, State
 from community.circles.models import Circle
@@ -193,6 +193,23 @@ def take_back_reply(reply: Reply) -> None:
     session().delete(reply)
     session().flush()
     request.waiting = request.state == State.OPEN and not _answered(request)
+
+
+def wait_without(member_key: int) -> None:
+    """Let open requests wait again to which nobody else has replied publicly; asked before this person is erased."""
+    public = (Reply.request_id == AdviceRequest.id, Reply.private.is_(False))
+    from_others = Reply.author_id.is_distinct_from(AdviceRequest.author_id)
+    session().execute(
+        update(AdviceRequest)
+        .where(
+            AdviceRequest.state == State.OPEN,
+            AdviceRequest.author_id.is_distinct_from(member_key),
+            exists().where(*public, Reply.author_id == member_key),
+            ~exists().where(*public, from_others, Reply.author_id.is_distinct_from(member_key)),
+        )
+        .values(waiting=True)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def open_circle_to(circle: Circle, member_key: int) -> None:

@@ -30,10 +30,9 @@ class Ground:
     def prepare(self, app: Flask) -> None:
         """Bring a database up to date, and keep a copy of it without anybody in it."""
         with app.app_context():
-            event.listen(house().database.engine, "connect", _hurry)
+            event.listen(house().engine, "connect", _hurry)
             upgrade()
-            house().database.session.remove()
-            house().database.engine.dispose()
+            house().engine.dispose()
         path = self._path(app)
         shutil.copy(path, path.with_suffix(".empty"))
 
@@ -41,7 +40,7 @@ class Ground:
         """Nobody lives there any more."""
         path = self._path(app)
         with app.app_context():
-            house().database.engine.dispose()
+            house().engine.dispose()
         for name in (f"{path}-wal", f"{path}-shm"):
             Path(name).unlink(missing_ok=True)
         shutil.copy(path.with_suffix(".empty"), path)
@@ -49,7 +48,7 @@ class Ground:
     @staticmethod
     def _path(app: Flask) -> Path:
         with app.app_context():
-            return Path(str(house().database.engine.url.database))
+            return Path(str(house().engine.url.database))
 
 
 def _hurry(connection: Any, _record: Any) -> None:

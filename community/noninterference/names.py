@@ -2,11 +2,16 @@
 
 from base64 import urlsafe_b64encode
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha512
 from typing import Any
 
+from sqlalchemy import event
 from sqlalchemy.orm import Session
+
+from community.current import house
+from community.db.session import HouseSession
 
 
 class StepIds:
@@ -29,7 +34,7 @@ class StepIds:
     def secret(self) -> str:
         return self._name("secret", 32)
 
-    def name_new_rows(self, session: Session, *_flush: Any) -> None:
+    def name_new_rows(self, session: Session) -> None:
         """Name rows by what they are and whom they concern.
 
         One step tells several people one thing each; had they drawn their ids one after the other, a person who
@@ -57,3 +62,19 @@ def filled(value: Any, made: Mapping[str, str]) -> Any:
     if isinstance(value, list | tuple):
         return [filled(inner, made) for inner in value]
     return value
+
+
+@contextmanager
+def rows_are_named() -> Iterator[None]:
+    """While this lasts, the houses of the proof name their rows by what they are; other houses are left alone."""
+
+    def name(session: HouseSession, *_flush: Any) -> None:
+        ids = house().ids
+        if isinstance(ids, StepIds):
+            ids.name_new_rows(session)
+
+    event.listen(HouseSession, "before_flush", name)
+    try:
+        yield
+    finally:
+        event.remove(HouseSession, "before_flush", name)

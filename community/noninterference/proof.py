@@ -11,6 +11,7 @@ from community.noninterference.compared import Compared
 from community.noninterference.comparison import Difference, compare
 from community.noninterference.facts import BOTH, Chance, Pair, Person, Step
 from community.noninterference.ground import Ground
+from community.noninterference.names import rows_are_named
 from community.noninterference.story import tell
 from community.noninterference.values import Values
 from community.noninterference.walk import FOLLOWED, Call, following, reads, routes_of, strays, writes
@@ -200,7 +201,8 @@ class Proof:
         for logger in self._watched:
             logger.setLevel(logging.DEBUG)
         try:
-            yield
+            with rows_are_named():
+                yield
         finally:
             root.removeHandler(self.log)
             for logger, level in zip(self._watched, levels, strict=True):
@@ -210,5 +212,4 @@ class Proof:
         """Let go of the databases."""
         for world in self.worlds:
             with world.app.app_context():
-                world.house.database.session.remove()
                 world.engine.dispose()

@@ -52,6 +52,7 @@ class Values:
         self.real["version"], self.hidden["version"] = [assets.version], []
         self.real["name"], self.hidden["name"] = ["community/community.css"], []
         self.real["span"], self.hidden["span"] = ["day", "season"], []
+        self.real["path"], self.hidden["path"] = ["nowhere"], []
         self.met: dict[str, list[str]] = {}
         self.topics = pair.words
         self.words = [*pair.words, *(mark for marks in pair.hidden.values() for mark in marks[:6])]

@@ -52,7 +52,7 @@ class PostgresGround(Ground):
         """The template is up to date."""
 
     def empty(self, app: Flask) -> None:
-        with app.app_context(), house().database.engine.begin() as connection:
+        with app.app_context(), house().engine.begin() as connection:
             tables = connection.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
             kept = ", ".join(name for name in tables if not name.startswith("alembic_version"))
             connection.execute(text(f"TRUNCATE {kept} RESTART IDENTITY CASCADE"))
@@ -175,4 +175,4 @@ def test_an_operator_proves_the_house_with_its_plugins(database_url: str, tmp_pa
     assert run(args=["community", "prove", "--pairs", "1", "--part", "place=here"]).exit_code == 0
     for app in (sound, leaking, missing):
         with app.app_context():
-            house().database.engine.dispose()
+            house().engine.dispose()

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import make_url, text
+from sqlalchemy import make_url
 
 from community.current import session
 from community.db.migrate import downgrade
+from community.db.unit_of_work import unit_of_work
 from community.outbox import OutboxEntry
 from tests.conftest import POSTGRESQL
 
@@ -76,11 +77,8 @@ def test_an_unsafe_app_is_found(safe: Flask) -> None:
 
 def test_what_time_brings_is_found(safe: Flask) -> None:
     clock = safe.extensions["community"].clock
-    with safe.app_context():
-        session().add(OutboxEntry(name="RequestAsked", payload='{"request_id": "x"}', recorded_at=clock.now()))
-        session().execute(text("SELECT 1"))
-        session().flush()
-        session().connection().commit()
+    with safe.app_context(), unit_of_work() as work:
+        work.add(OutboxEntry(name="RequestAsked", payload='{"request_id": "x"}', recorded_at=clock.now()))
     clock.pass_time(timedelta(days=120))
     _status, said = _examine(safe)
     assert "happened over an hour ago" in said

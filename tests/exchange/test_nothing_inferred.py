@@ -93,7 +93,7 @@ def test_asking_somebody_into_a_circle_again_costs_the_same_after_a_no_and_after
     alice.post("/session", handle="alice", password=PASSWORD)
     written: list[str] = []
     with app.app_context():
-        engine = house().database.engine
+        engine = house().engine
     event.listen(engine, "before_cursor_execute", lambda _c, _cursor, statement, *_: written.append(statement))
     assert alice.post(f"/circles/{circle[0]}/invitations", handle="bob").json["state"] == "offered"
     assert sum(statement.startswith("UPDATE community_circle_invitation") for statement in written) == 1
