@@ -2,10 +2,21 @@
 
 from dataclasses import dataclass
 
+EVERYONE = "space"
+
 
 @dataclass(frozen=True)
 class Event:
     """Base of every event; each field is text, so that an event can wait in the outbox."""
+
+    @property
+    def for_plugins(self) -> bool:
+        """Whether plugins hear of it.
+
+        Of asks, replies and news they hear when everyone here may read them. Offers, messages and thanks are always
+        between two people: a plugin that names such an event hears that it happened, and an id that opens for them.
+        """
+        return getattr(self, "audience", EVERYONE) == EVERYONE
 
 
 @dataclass(frozen=True)
@@ -13,13 +24,15 @@ class RequestAsked(Event):
     """Somebody asked for advice."""
 
     request_id: str
+    audience: str = EVERYONE
 
 
 @dataclass(frozen=True)
 class ReplyWritten(Event):
-    """Somebody replied to a request."""
+    """Somebody replied to a request; for a private reply the audience is ``people``."""
 
     reply_id: str
+    audience: str = EVERYONE
 
 
 @dataclass(frozen=True)
@@ -49,6 +62,7 @@ class NewsTold(Event):
     """The asker told, for the first time, what became of a request."""
 
     request_id: str
+    audience: str = EVERYONE
 
 
 @dataclass(frozen=True)

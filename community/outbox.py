@@ -54,7 +54,7 @@ def deliver() -> None:
             session().rollback()
             log.exception("%s waits in the outbox", type(event).__name__)
             continue
-        for plugin, handler in house().registry.listeners(type(event)):
+        for plugin, handler in house().registry.listeners(type(event)) if event.for_plugins else ():
             try:
                 handler(event)
             except Exception:

@@ -1,8 +1,9 @@
 """For tests of a community and of its plugins: a house of one's own, and people who live in it."""
 
-from collections.abc import Iterator, Mapping
+import random
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import Flask
@@ -12,6 +13,9 @@ from werkzeug.test import TestResponse
 from community.app import create_app
 from community.clock import FixedClock
 from community.current import KEY, House
+
+if TYPE_CHECKING:
+    from community.noninterference.subject import Subject
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 PASSWORD = "a quiet garden path"  # noqa: S105 (tests only)
@@ -100,6 +104,37 @@ class Someone:
     def _api(self, path: str) -> str:
         home: House = self.app.extensions[KEY]
         return f"{home.prefix}/api/v1{path}"
+
+
+def assert_no_score_leak(
+    subject: "Subject", *, pairs: int = 3, seed: int = 0, parts: Mapping[str, Sequence[str]] | None = None
+) -> None:
+    """Fail if anything that can be reached tells what one member does in private.
+
+    ``pairs`` times, two houses are built that agree on everything people may read, while one member's private facts
+    (thanks, private replies, offers, refusals, circles, the words of her page, pace, …) are others. Every route of
+    the core and of the plugins is then called in both, as somebody signed out and as every member who is entitled to
+    none of these facts, and compared byte by byte: status, headers, bodies, order, cursors, error pages, how many
+    SQL statements, which events plugins heard, what was logged. The databases are SQLite files that are thrown away.
+
+    Args:
+        subject: your app (its settings and plugins count, its database is not touched), a registry, your plugin alone,
+            or a factory that takes ``settings``, ``clock``, ``ids`` and ``registry`` by name, as ``create_app`` does.
+        pairs: three find what is plainly there; a few dozen find what hides behind an order or a tie.
+        seed: another number tells other stories.
+        parts: what may stand in path parameters that only your routes have, as in ``{"letter_id": ["the-first"]}``.
+
+    Raises:
+        AssertionError: with the route, who called it, what differed, and the two forms of it.
+        UnknownParameterError: naming a route of yours with a parameter that is not among ``parts``.
+    """
+    from community.noninterference.subject import proof_of
+
+    with proof_of(subject, parts) as proof:
+        for number in range(pairs):
+            difference = proof.try_pair(random.Random(f"{seed} {number}"))  # noqa: S311 (repeatable on purpose)
+            if difference is not None:
+                raise AssertionError(str(difference))
 
 
 def joining(handle: str, locale: str = "en") -> dict[str, Any]:

@@ -90,7 +90,8 @@ def request(thing: AdviceRequest, viewer: Identity, *, cursor: str | None = None
     made, standing = offers_of(thing, viewer)
     thread = replies_page(thing, viewer, limit=str(queries.LONG), cursor=cursor)
     own = same_person(viewer, thing.author_id)
-    named = (person_of(reader.member) for reader in thing.readers if reader.member_id != thing.author_id)
+    found = [person_of(reader.member) for reader in thing.readers if reader.member_id != thing.author_id]
+    named = sorted((p for p in found if p), key=lambda p: p.handle)  # in no order that tells who came in first
     return RequestView(
         id=thing.public_id,
         title=title_of(thing.title),
@@ -100,7 +101,7 @@ def request(thing: AdviceRequest, viewer: Identity, *, cursor: str | None = None
         audience="circle" if thing.circle else thing.audience,
         circle=thing.circle.public_id if thing.circle else None,
         circle_name=thing.circle.name if thing.circle else None,
-        people=tuple(p for p in named if p) if own and not thing.circle else (),
+        people=tuple(named) if own and not thing.circle else (),
         content_note=thing.content_note,
         no_advice=thing.no_advice,
         state=thing.state,

@@ -70,7 +70,7 @@ def ask(
     request.topic_rows = _topic_rows(topics, request)
     session().add(request)
     session().flush()
-    record(RequestAsked(request.public_id))
+    record(RequestAsked(request.public_id, request.audience))
     return request
 
 
@@ -141,7 +141,7 @@ def settle(
         first = request.news is None
         request.news = news
         if first:
-            record(NewsTold(request.public_id))
+            record(NewsTold(request.public_id, request.audience))
     session().flush()
     return request
 
@@ -166,7 +166,7 @@ def reply(identity: Identity, request: AdviceRequest, *, kind: str, body: str = 
     session().flush()
     if not private and identity.key != request.author_id:
         request.waiting = False
-    record(ReplyWritten(written.public_id))
+    record(ReplyWritten(written.public_id, Audience.PEOPLE if private else request.audience))
     return written
 
 

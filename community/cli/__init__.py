@@ -11,6 +11,7 @@ from community.cli.doctor import doctor
 from community.cli.erase import erase
 from community.cli.export import export
 from community.cli.imports import imports
+from community.cli.prove import prove
 from community.cli.seed import synthetic
 from community.current import house, session
 from community.db.unit_of_work import unit_of_work
@@ -26,7 +27,7 @@ commands = AppGroup("community", help="Look after a community.")
 db = AppGroup("db", help="The database.")
 member = AppGroup("member", help="Members.")
 seed = AppGroup("seed", help="Fill a house.")
-for command in (db, member, seed, doctor, export, erase, imports):
+for command in (db, member, seed, doctor, export, erase, imports, prove):
     commands.add_command(command)
 for command in (upgrade, downgrade, revision):
     db.add_command(command)

@@ -77,9 +77,9 @@ def _registered(app: Flask) -> SQLAlchemy | None:
 def _own(app: Flask, settings: Settings) -> SQLAlchemy:
     """A Flask-SQLAlchemy of our own; the configuration and the extensions of the app stay as they were."""
     url = make_url(settings.database_url)
-    options: dict[str, object] = {}
+    options: dict[str, object] = {"hide_parameters": True}  # a fault is logged without its values: members' words
     if url.get_backend_name() != "sqlite":
-        options = {"pool_pre_ping": True, "connect_args": {"connect_timeout": 3}}
+        options |= {"pool_pre_ping": True, "connect_args": {"connect_timeout": 3}}
     elif url.database:
         url = url.set(database=str(Path(url.database).absolute()))
     ours: dict[str, object] = {"DATABASE_URI": url, "ENGINE_OPTIONS": options, "BINDS": {}}

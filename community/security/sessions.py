@@ -142,7 +142,10 @@ def set_cookie(response: Response) -> Response:
         if secure:
             response.headers["Clear-Site-Data"] = '"cache"'
     else:
-        response.set_cookie(cookie_name(), token, max_age=LASTS, secure=secure, httponly=True, samesite="Lax")
+        ends = now() + LASTS  # by the house's clock, like everything else
+        response.set_cookie(
+            cookie_name(), token, max_age=LASTS, expires=ends, secure=secure, httponly=True, samesite="Lax"
+        )
     return response
 
 

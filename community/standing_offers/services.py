@@ -38,7 +38,13 @@ def stand_by(identity: Identity, *, what: str, when: str, limit: str, topics: Se
 
 
 def move(offer: StandingOffer, *, state: str) -> StandingOffer:
-    """Wake an offer for another season, or let it sleep from now on."""
+    """Wake an offer for another season, or let it sleep from now on; saying again what is so changes nothing.
+
+    Others find what is awake in the order in which it was woken: to move it whenever its author looks in would tell
+    them when that was.
+    """
+    if (offer.asleep_at > now()) == (state == "awake"):
+        return offer
     offer.asleep_at = now() + SEASON if state == "awake" else now()
     for row in offer.topic_rows:
         row.asleep_at = offer.asleep_at

@@ -1,0 +1,98 @@
+"""What Maud does in one world alone: with a confidant, or all by herself."""
+
+from collections.abc import Callable
+from typing import Any
+
+from community.noninterference import between, gather
+from community.noninterference.facts import BOTH
+from community.noninterference.story import CONFIDANTS, MAUD, Teller
+
+Act = Callable[[Teller, str, str, str], None]
+
+
+def say_who_helped(teller: Teller, one: str, _other: str, worlds: str) -> None:
+    """On an ask of one's own, say in private who helped; where it stands stays as it is."""
+    asks = [t for t in teller.things if t.kind == "ask" and t.maker == one and t.worlds in (worlds, BOTH)]
+    helped = [t for t in teller.things if t.kind in ("reply", "offer") and t.other == one and t.maker != one]
+    for thing in asks:
+        ids = [f"{{{t.name}}}" for t in helped if t.about == thing.name and t.worlds in (worlds, BOTH)]
+        if ids:
+            body: dict[str, Any] = {"state": thing.state, "helped_by": ids[:2], "ask_again_in": "3 months"}
+            teller.act(one, "PUT", f"/advice-requests/{{{thing.name}}}/state", worlds, **body)
+
+
+def settle_between(teller: Teller, one: str, other: str, worlds: str) -> None:
+    """Tell the other what became of an ask that only they two may read."""
+    thing = teller.some("ask", lambda t: (t.maker, t.other, t.worlds) == (one, other, worlds))
+    if thing is not None:
+        path = f"/advice-requests/{{{thing.name}}}/state"
+        teller.act(one, "PUT", path, worlds, state=thing.state, news=teller.words(worlds, "It went"))
+
+
+def take_ask_back(teller: Teller, one: str, other: str, worlds: str) -> None:
+    """Take an ask back that only the other may read."""
+    thing = teller.some("ask", lambda t: (t.maker, t.other, t.worlds) == (one, other, worlds))
+    if thing is not None:
+        teller.act(one, "DELETE", f"/advice-requests/{{{thing.name}}}", worlds)
+        gone = {thing.name, *(t.name for t in teller.things if t.about == thing.name)}
+        teller.things[:] = [t for t in teller.things if t.name not in gone]
+
+
+def keep_to_oneself(teller: Teller, one: str, _other: str, worlds: str) -> None:
+    """Words of one's page that nobody reads but oneself, or who holds the same value; address, language, hours."""
+    changed: dict[str, Any] = {
+        "avoid": [teller.words(worlds, "Not") for _ in range(teller.chance.randrange(1, 3))],
+        "values": [teller.words(worlds, "Value")[:60], *teller.values.get(one, ())],
+        "email": f"{teller.words(worlds, 'Address').split()[1]}@example.org",
+        "locale": teller.chance.choice(("en", "fr")),
+        "timezone": teller.chance.choice(("UTC", "Asia/Tokyo", "America/Lima")),
+        "pace": {"touches": "0", "rest": teller.likely(0.5), "days": ["monday"], "from": "10:00", "digests": []},
+    }
+    chosen = teller.chance.sample(sorted(changed), k=2)
+    teller.act(one, "PATCH", "/me", worlds, **{name: changed[name] for name in chosen})
+
+
+def come_in_again(teller: Teller, one: str, _other: str, worlds: str) -> None:
+    """Sign in with another browser."""
+    teller.act(one, "SIGN IN", "", worlds)
+
+
+def put_away(teller: Teller, one: str, _other: str, worlds: str) -> None:
+    """Put a card away: what is for oneself, or somebody's ask."""
+    thing = teller.some("ask", lambda t: t.worlds == BOTH and not t.other)
+    card = "{first card}" if thing is None or teller.likely(0.5) else f"ask-{{{thing.name}}}"
+    teller.act(one, "POST", f"/today/{card}/dismissal", worlds)
+
+
+def be_quiet_about_thanks(teller: Teller, one: str, _other: str, worlds: str) -> None:
+    """Let go of a thank-you from somebody else, or agree to show it, which stays one's own until they do."""
+    thing = teller.some("thanks", lambda t: (t.other, t.worlds, t.state) == (one, BOTH, ""))
+    if thing is None:
+        return
+    thing.state = "quiet"
+    if teller.likely(0.5):
+        teller.act(one, "DELETE", f"/thanks/{{{thing.name}}}", worlds)
+    else:
+        teller.act(one, "PUT", f"/thanks/{{{thing.name}}}/consent", worlds, shared=True)
+
+
+ALONE: tuple[Act, ...] = (
+    say_who_helped,
+    keep_to_oneself,
+    come_in_again,
+    put_away,
+    be_quiet_about_thanks,
+    *gather.ALONE,
+)
+ACTS: tuple[Act, ...] = (*between.ACTS, settle_between, take_ask_back, *ALONE)
+
+
+def happen(teller: Teller, world: str) -> None:
+    """One private act in one world."""
+    act = teller.chance.choice(ACTS)
+    confidant = teller.chance.choice(CONFIDANTS)
+    one, other = (MAUD, confidant) if act in ALONE or teller.likely(0.5) else (confidant, MAUD)
+    told = len(teller.steps)
+    act(teller, one, other, world)
+    if act not in ALONE and len(teller.steps) > told:
+        teller.parties.add(confidant)

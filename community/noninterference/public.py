@@ -1,0 +1,114 @@
+"""What happens in both worlds: the public skeleton, and what is private between other people."""
+
+from collections.abc import Callable
+
+from community.noninterference import between, gather
+from community.noninterference.facts import BOTH, Thing
+from community.noninterference.story import CONFIDANTS, MAUD, PEOPLE, Teller
+
+HANDLES = tuple(person.handle for person in PEOPLE)
+
+
+def ask(teller: Teller, who: str = "") -> None:
+    """Somebody asks everyone."""
+    who = who or teller.chance.choice(HANDLES)
+    between.ask(teller, who, "", BOTH)
+
+
+def ask_some(teller: Teller) -> None:
+    """Asta asks a few people by name, Rita first."""
+    name = between.ask(teller, "asta", "rita", BOTH)
+    teller.also(people=["rita", *teller.chance.sample(("maud", "stella", "charlie"), k=2)])
+    path = f"/advice-requests/{{{name}}}/replies"
+    teller.act("rita", "POST", path, BOTH, "reply_id", kind="advice", body=teller.words(BOTH, "Perhaps"))
+
+
+def ask_some_and_one_more(teller: Teller) -> None:
+    """Maud asks Rita; in one of the worlds she names a confidant too, which Rita must not learn."""
+    between.ask(teller, MAUD, "rita", BOTH, too=teller.chance.choice(CONFIDANTS))
+
+
+def reply(teller: Teller, who: str = "") -> None:
+    """Somebody replies for everyone to read."""
+    thing = teller.some("ask", lambda t: t.worlds == BOTH and not t.other and t.state != "resting")
+    if thing is None:
+        return
+    who = who or teller.chance.choice(HANDLES)
+    kind = teller.chance.choice(("listening", "experience", "advice", "practical", "with_you"))
+    path = f"/advice-requests/{{{thing.name}}}/replies"
+    name = teller.act(who, "POST", path, BOTH, "reply_id", kind=kind, body=teller.words(BOTH, "A reply"))
+    teller.things.append(Thing(name, "reply", who, thing.maker, BOTH, about=thing.name))
+
+
+def share_thanks(teller: Teller) -> None:
+    """An asker thanks somebody who replied, and both show it."""
+    thing = teller.some("reply", lambda t: t.worlds == BOTH and not t.private and t.maker != t.other)
+    if thing is None:
+        return
+    qualities = list(teller.chance.sample(("patience", "warmth", "clarity", "humour"), k=2))
+    subject = {"type": "reply", "id": f"{{{thing.name}}}"}
+    words = teller.words(BOTH, "Thank you")
+    body = {"to": thing.maker, "for": subject, "message": words, "qualities": qualities, "shared": True}
+    name = teller.act(thing.other, "POST", "/thanks", BOTH, "thanks_id", **body)
+    teller.act(thing.maker, "PUT", f"/thanks/{{{name}}}/consent", BOTH, shared=True)
+
+
+def settle(teller: Teller) -> None:
+    """An asker says where a request stands, and perhaps what became of it."""
+    thing = teller.some("ask", lambda t: t.worlds == BOTH)
+    if thing is None:
+        return
+    thing.state = teller.chance.choice(("open", "settled", "resting"))
+    news = teller.words(BOTH, "It went") if teller.likely(0.5) else None
+    teller.act(thing.maker, "PUT", f"/advice-requests/{{{thing.name}}}/state", BOTH, state=thing.state, news=news)
+
+
+def edit(teller: Teller) -> None:
+    """An author changes what they wrote."""
+    thing = teller.some("reply", lambda t: t.worlds == BOTH)
+    if thing is not None:
+        teller.act(thing.maker, "PATCH", f"/replies/{{{thing.name}}}", BOTH, body=teller.words(BOTH, "Rather"))
+
+
+def help_an_observer(teller: Teller) -> None:
+    """Maud helps somebody who asked, in private; it is the same in both worlds, for they know it."""
+    for act in (between.reply, between.help_fully):
+        act(teller, MAUD, "asta", BOTH)
+    between.thank(teller, teller.chance.choice(("asta", "rita")), MAUD, BOTH)
+
+
+def between_others(teller: Teller) -> None:
+    """Something private that an observer takes part in, so that it is the same in both worlds."""
+    one, other = teller.chance.sample(HANDLES, k=2)
+    teller.chance.choice(between.ACTS)(teller, one, other, BOTH)
+
+
+OPENING: tuple[Callable[[Teller], None], ...] = (
+    lambda teller: ask(teller, MAUD),
+    lambda teller: ask(teller, teller.chance.choice(CONFIDANTS)),
+    lambda teller: ask(teller, "asta"),
+    lambda teller: reply(teller, MAUD),
+    ask_some,
+    help_an_observer,
+    gather.gather_some,
+    lambda teller: gather.stand_by(teller, MAUD),
+    lambda teller: gather.stand_by(teller, teller.chance.choice(("charlie", "stella"))),
+    share_thanks,
+)
+BEATS: tuple[Callable[[Teller], None], ...] = (
+    ask,
+    ask,
+    ask_some,
+    ask_some_and_one_more,
+    reply,
+    reply,
+    share_thanks,
+    share_thanks,
+    settle,
+    edit,
+    gather.ask_in_again,
+    gather.stand_by,
+    between_others,
+    between_others,
+    between_others,
+)
