@@ -30,7 +30,7 @@ def test_twice_is_once(desk: Desk) -> None:
     once = desk.everything()
     ran = desk.brings_in(*DUMP)
     assert ran.code == 0
-    assert "0 questions and 0 answers came in; 5 were here already" in ran.said
+    assert "0 questions and 0 answers came in; 5 posts here already" in ran.said
     assert desk.everything() == once
 
 
@@ -48,7 +48,7 @@ def test_only_what_is_new_comes_in(desk: Desk, requests_of) -> None:
     once = desk.everything()
     ran = desk.brings_in(*reversed(GROWN), *DUMP)
     assert ran.code == 0
-    assert "1 questions and 2 answers came in; 5 were here already" in ran.said
+    assert "1 question and 2 answers came in; 5 posts here already" in ran.said
     grown = desk.everything()
     for table, rows in once.items():
         assert set(rows) <= set(grown[table]), table
