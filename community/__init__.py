@@ -1,8 +1,31 @@
 """Community: ask for advice, offer help, say thank you. A Flask extension with plugins of its own."""
 
 from community.app import create_app
+from community.current import setting
+from community.db.base import Base, Data, about, key, public_id
+from community.db.unit_of_work import unit_of_work
 from community.extension import Community
-from community.plugin import NavigationItem, Plugin, on
+from community.plugin import Filling, NavigationItem, Plugin, on
+from community.privacy.personal_data import BLANK, DELETE, UNNAME, PersonalData
 from community.web.blueprint import Blueprint
 
-__all__ = ["Blueprint", "Community", "NavigationItem", "Plugin", "create_app", "on"]
+__all__ = [
+    "BLANK",
+    "DELETE",
+    "UNNAME",
+    "Base",
+    "Blueprint",
+    "Community",
+    "Data",
+    "Filling",
+    "NavigationItem",
+    "PersonalData",
+    "Plugin",
+    "about",
+    "create_app",
+    "key",
+    "on",
+    "public_id",
+    "setting",
+    "unit_of_work",
+]

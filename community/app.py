@@ -1,19 +1,19 @@
 """A site of its own."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
-from community.current import house
+from community.current import KEY, house
 from community.extension import Community
+from community.security.sessions import bridge_flask_login
 from community.settings import Settings
-from community.web import answers
-from community.web.blueprint import answer
+from community.web.blueprint import MOST_BYTES, answer_error
 from community.web.headers import guard
 
-MOST_BYTES = 1024 * 1024
+HSTS = "max-age=31536000; includeSubDomains"
 
 
 def create_app(settings: Settings | Mapping[str, str] | None = None, **options: Any) -> Flask:
@@ -25,23 +25,14 @@ def create_app(settings: Settings | Mapping[str, str] | None = None, **options: 
     app = Flask("community_site", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     Community(app, settings=settings, **options)
-    app.register_error_handler(HTTPException, _http_error)
+    app.extensions["sqlalchemy"] = app.extensions[KEY].store.own
+    bridge_flask_login(app)
+    app.register_error_handler(HTTPException, answer_error)
     app.after_request(_guarded)
     return app
 
 
-def _http_error(error: HTTPException) -> Response:
-    status = error.code or 500
-    tell: Callable[[int], Response] = answers.http_page
-    if request.path.startswith("/api/"):
-        tell = answers.http_problem
-    response = answer(lambda: tell(status), pages=not request.path.startswith("/api/"))
-    for name, value in error.get_headers():
-        if name == "Allow":
-            response.headers[name] = value
-    return response
-
-
 def _guarded(response: Response) -> Response:
-    guard(response, secure=house().settings.secure)
-    return response
+    if house().settings.secure:
+        response.headers.setdefault("Strict-Transport-Security", HSTS)
+    return guard(response)

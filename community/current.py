@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any, cast
 from flask import current_app, g
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, Executable
-from sqlalchemy.orm import Session
 
 from community.clock import Clock
+from community.db.session import HouseSession
 from community.ids import Ids
 from community.language import Language
 from community.settings import Settings
 
 if TYPE_CHECKING:
+    from community.db.store import Store
     from community.events import Event
     from community.registry import Registry
     from community.web.assets import Assets
@@ -31,14 +32,28 @@ class House:
     settings: Settings
     clock: Clock
     ids: Ids
-    database: SQLAlchemy
-    reading: Engine | None
+    store: "Store"
     registry: "Registry"
     languages: Mapping[str, Language]
     assets: "Assets"
     templates: "Templates"
     tell: "Callable[[Event], None]"
     prefix: str = ""
+
+    @property
+    def database(self) -> SQLAlchemy:
+        """The Flask-SQLAlchemy in use: the app's, or our own."""
+        return self.store.place.database
+
+    @property
+    def engine(self) -> Engine:
+        """Where our own transactions begin."""
+        return self.store.place.engine
+
+    @property
+    def reading(self) -> Engine | None:
+        """An autocommit engine for hot reads; none in a host's database, so as to hold one connection at most."""
+        return self.store.place.reading
 
 
 def house() -> House:
@@ -49,6 +64,18 @@ def house() -> House:
 def now() -> datetime:
     """The present moment by the house's clock."""
     return house().clock.now()
+
+
+def setting(name: str, default: str = "") -> str:
+    """What the operator set for a plugin, by the full name: ``setting("COMMUNITY_LETTERS_GREETING", "Dear")``.
+
+    Raises:
+        LookupError: when no enabled plugin declares this name.
+    """
+    home = house()
+    if not any(name == plugin.prefix + taken for plugin in home.registry.plugins for taken in plugin.settings):
+        raise LookupError(f"{name} is not in the settings of any plugin")
+    return home.settings.of_plugins.get(name, default)
 
 
 def rows(statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Any]:
@@ -66,13 +93,17 @@ def rows(statement: Executable, values: Mapping[str, Any] | None = None) -> Sequ
     return connection.execute(statement, values).all()
 
 
-def stop_reading(_error: BaseException | None = None) -> None:
-    """Give the reading connection of this request back."""
-    connection: Connection | None = g.pop("community_reading", None)
-    if connection is not None:
-        connection.close()
+def session() -> HouseSession:
+    """The database session of the current request or command: never a host's own, whose objects are not ours."""
+    if "community_session" not in g:
+        g.community_session = HouseSession(house().engine)
+    found: HouseSession = g.community_session
+    return found
 
 
-def session() -> Session:
-    """The database session of the current request or command."""
-    return house().database.session()
+def let_go(_error: BaseException | None = None) -> None:
+    """Give the connections of this request or command back; a host may still have something to write in it."""
+    for name in ("community_reading", "community_session"):
+        kept: Connection | HouseSession | None = g.pop(name, None)
+        if kept is not None:
+            kept.close()

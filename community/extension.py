@@ -5,22 +5,21 @@ from os import environ
 from pathlib import Path
 
 from flask import Flask
-from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy.engine import Engine, make_url
+from flask.sansio.blueprints import Blueprint
+from sqlalchemy.engine import make_url
 
-from community.cli import commands
+from community.cli import commands_with
 from community.clock import Clock, DemoClock, SystemClock
-from community.current import KEY, House, stop_reading
-from community.db.base import Base
-from community.db.unit_of_work import prepare_sqlite
+from community.current import KEY, House, let_go
+from community.db.store import Store
 from community.ids import Ids, RandomIds
 from community.language import load_languages
 from community.notices.listeners import tell
 from community.registry import Registry, load_registry
-from community.security.sessions import bridge_flask_login
-from community.settings import Settings, read_settings
+from community.settings import Settings, SettingsError, read_settings
 from community.web import api, pages
 from community.web.assets import Assets
+from community.web.elsewhere import elsewhere
 from community.web.templating import Templates
 
 HERE = Path(__file__).parent
@@ -43,7 +42,7 @@ class Community:
         ids: Ids | None = None,
         registry: Registry | None = None,
     ) -> None:
-        """Mount the house under ``prefix``.
+        """Mount the house under ``prefix``; of the app's own, nothing changes.
 
         Args:
             settings: read from the environment when not given.
@@ -54,25 +53,26 @@ class Community:
         """
         if not isinstance(settings, Settings):
             settings = read_settings(environ if settings is None else settings)
+        prefix = _checked(app, prefix, settings)
+        taken = {rule.rule for rule in app.url_map.iter_rules()}
         registry = registry or load_registry(settings)
         folders = {"community": HERE, **{plugin.package: plugin.folder for plugin in registry.plugins}}
-        database, reading = _database(app, settings)
-        app.teardown_appcontext(stop_reading)
+        app.teardown_appcontext(let_go)
         languages = load_languages(folder / "translations" for folder in folders.values())
         app.extensions[KEY] = House(
             settings=settings,
             clock=clock or _clock(settings),
             ids=ids or RandomIds(),
-            database=database,
-            reading=reading,
+            store=Store(app, settings),
             registry=registry,
             languages=languages,
             assets=Assets({owner: folder / "static" for owner, folder in folders.items()}),
-            templates=Templates({owner: folder / "templates" / owner for owner, folder in folders.items()}, languages),
+            templates=Templates(
+                {owner: folder / "templates" / owner for owner, folder in folders.items()}, languages, registry.fillings
+            ),
             tell=tell,
             prefix=prefix,
         )
-        bridge_flask_login(app)
         api.mount(app, prefix)
         app.register_blueprint(pages.house_pages, url_prefix=prefix)
         if settings.demo:
@@ -80,7 +80,37 @@ class Community:
         for plugin in registry.plugins:
             for blueprint in plugin.blueprints:
                 app.register_blueprint(blueprint, url_prefix=prefix)
-        app.cli.add_command(commands)
+        if prefix:
+            app.register_blueprint(elsewhere, url_prefix=prefix)  # last, since it takes what nothing else does
+        app.cli.add_command(commands_with(registry.plugins))
+        twice = taken.intersection(rule.rule for rule in app.url_map.iter_rules() if _is_ours(rule.endpoint))
+        if twice:
+            raise SettingsError(
+                f"This app answers at {min(twice)} already: mount the community below a prefix of its own, "
+                'as in Community(app, prefix="/community").'
+            )
+
+    @staticmethod
+    def blueprints(app: Flask) -> tuple[Blueprint, ...]:
+        """The blueprints of the house in an app, for a host that must name them to an extension of its own."""
+        return tuple(blueprint for name, blueprint in app.blueprints.items() if _is_ours(name))
+
+
+def _checked(app: Flask, prefix: str, settings: Settings) -> str:
+    """The prefix with one slash before it and none after, once it is sure that the house fits in."""
+    if KEY in app.extensions:
+        raise SettingsError("This app has a community already: mount a second one in an app of its own.")
+    if "<" in prefix:
+        raise SettingsError(f'prefix="{prefix}" must be a fixed path, such as prefix="/community".')
+    for name, usual in (("SESSION_COOKIE_NAME", "session"), ("REMEMBER_COOKIE_NAME", "remember_token")):
+        if app.config.get(name, usual) == settings.cookie:
+            raise SettingsError(f"{name}={settings.cookie} is the name of the community's cookie: choose another.")
+    words = prefix.strip("/")
+    return f"/{words}" if words else ""
+
+
+def _is_ours(name: str) -> bool:
+    return name.startswith("community_")
 
 
 def _clock(settings: Settings) -> Clock:
@@ -89,29 +119,3 @@ def _clock(settings: Settings) -> Clock:
     database = make_url(settings.database_url).database
     folder = Path(database).parent if database and settings.database_url.startswith("sqlite") else Path("instance")
     return DemoClock(folder / "demo-days")
-
-
-def _database(app: Flask, settings: Settings) -> tuple[SQLAlchemy, Engine | None]:
-    """The host's Flask-SQLAlchemy when it has one (a second is refused by the library), else our own.
-
-    Our own comes with an autocommit engine for hot reads, on the same pool.
-    """
-    found = app.extensions.get("sqlalchemy")
-    if isinstance(found, SQLAlchemy):
-        return found, None
-    url = make_url(settings.database_url)
-    if url.get_backend_name() == "sqlite" and url.database:
-        path = Path(url.database).absolute()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        url = url.set(database=str(path))
-    options = (
-        {} if url.get_backend_name() == "sqlite" else {"pool_pre_ping": True, "connect_args": {"connect_timeout": 3}}
-    )
-    app.config["SQLALCHEMY_DATABASE_URI"] = url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
-    database = SQLAlchemy(app, metadata=Base.metadata)
-    with app.app_context():
-        if url.get_backend_name() == "sqlite":
-            prepare_sqlite(database.engine)
-            return database, database.engine  # a read begins nothing there
-        return database, database.engine.execution_options(isolation_level="AUTOCOMMIT")

@@ -3,24 +3,31 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, TypeVar
+
+from click import Command
 
 from community.events import Event
+from community.privacy.personal_data import PersonalData
 from community.web.blueprint import Blueprint
 
 API = 1
 E = TypeVar("E", bound=Event)
 
 
+class PluginError(Exception):
+    """One line that names the plugin and the remedy."""
+
+
 @dataclass(frozen=True)
-class Listener(Generic[E]):
+class Listener:
     """A handler for one kind of event."""
 
-    event: type[E]
-    handler: Callable[[E], None]
+    event: type[Event]
+    handler: Callable[[Any], None]
 
 
-def on(event: type[E], handler: Callable[[E], None]) -> Listener[E]:
+def on(event: type[E], handler: Callable[[E], None]) -> Listener:
     """Listen to an event; it is delivered after the commit, as a copy."""
     return Listener(event, handler)
 
@@ -34,18 +41,31 @@ class NavigationItem:
 
 
 @dataclass(frozen=True)
+class Filling:
+    """A template of the plugin that stands in a named place of another one's page (``web/outlets.py`` lists them)."""
+
+    outlet: str
+    template: str
+
+
+@dataclass(frozen=True)
 class Plugin:
     """What a plugin is.
 
     Args:
-        name: short, lower case; its package, templates and settings carry it.
+        name: short, lower case; its package, tables, templates and settings carry it.
         title: what an operator reads.
+        folder: where its ``templates``, ``static`` and ``translations`` stand.
         api: the version of this contract that it was written for.
         requires: names of plugins that must be enabled too.
         blueprints: its pages.
-        folder: where its ``templates``, ``static`` and ``translations`` stand.
         navigation: entries of the page frame.
+        outlets: what it puts into other pages.
         listeners: what it does when something has happened.
+        settings: names it takes from the environment, less ``COMMUNITY_<NAME>_``.
+        commands: what an operator types under ``flask community``.
+        migrations: the folder of the revisions of its own tables.
+        personal_data: each reference of its tables to a member, and what becomes of the row.
     """
 
     name: str
@@ -55,8 +75,18 @@ class Plugin:
     requires: tuple[str, ...] = ()
     blueprints: tuple[Blueprint, ...] = ()
     navigation: tuple[NavigationItem, ...] = ()
-    listeners: tuple[Listener[Event], ...] = ()
+    outlets: tuple[Filling, ...] = ()
+    listeners: tuple[Listener, ...] = ()
+    settings: tuple[str, ...] = ()
+    commands: tuple[Command, ...] = ()
+    migrations: Path | None = None
+    personal_data: tuple[PersonalData, ...] = ()
 
     @property
     def package(self) -> str:
         return f"community_{self.name}"
+
+    @property
+    def prefix(self) -> str:
+        """How the names of its settings begin in the environment."""
+        return f"COMMUNITY_{self.name.upper()}_"

@@ -1,20 +1,19 @@
 """Finds the enabled plugins, checks them, puts them in order. What does not fit stops the start."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 
 from community.events import Event
-from community.plugin import API, Plugin
-from community.settings import PREFIX, Settings, SettingsError
-from community.web.blueprint import Blueprint
+from community.fit import check, check_settings
+from community.plugin import Plugin, PluginError
+from community.privacy.map import CORE
+from community.privacy.personal_data import PersonalData
+from community.settings import Settings
 
+__all__ = ["FIRST_PARTY", "GROUP", "PluginError", "Registry", "load_plugin", "load_registry", "make_registry"]
 GROUP = "community.plugins"
 FIRST_PARTY = ("forum", "profiles")
-
-
-class PluginError(Exception):
-    """One line that names the plugin and the remedy."""
 
 
 @dataclass(frozen=True)
@@ -27,19 +26,62 @@ class Registry:
         """Who listens to an event, with the plugin's name."""
         return [(p.name, found.handler) for p in self.plugins for found in p.listeners if found.event is event]
 
+    @property
+    def fillings(self) -> Mapping[str, Sequence[str]]:
+        """The templates that stand in each outlet, in the order of the plugins."""
+        filled: dict[str, list[str]] = {}
+        for filling in (filling for plugin in self.plugins for filling in plugin.outlets):
+            filled.setdefault(filling.outlet, []).append(filling.template)
+        return filled
+
+    @property
+    def personal_data(self) -> tuple[PersonalData, ...]:
+        """The map of personal data of the whole house."""
+        return (*CORE, *(entry for plugin in self.plugins for entry in plugin.personal_data))
+
 
 def load_registry(settings: Settings) -> Registry:
-    """Load the plugins that the settings enable, by their entry points.
+    """Load the plugins that the settings enable, by their entry points. Others are not even imported.
 
     Raises:
         PluginError: when one is missing or does not fit.
     """
-    installed = {entry.name: entry for entry in entry_points(group=GROUP)}
     names = settings.plugins if settings.plugins is not None else FIRST_PARTY
-    for name in names:
-        if name not in installed:
-            raise PluginError(f"plugin {name}: not installed; install its package or take it out of COMMUNITY_PLUGINS.")
-    return make_registry([installed[name].load() for name in names], settings)
+    return make_registry([load_plugin(name) for name in names], settings)
+
+
+def load_plugin(name: str) -> Plugin:
+    """The plugin that is installed under a name, enabled or not.
+
+    Raises:
+        PluginError: when there is none or more than one, when its import fails, or when it is something else.
+    """
+    found = entry_points(group=GROUP, name=name)
+    if not found:
+        raise PluginError(f"plugin {name}: not installed; install its package or take it out of COMMUNITY_PLUGINS.")
+    if len(found) > 1:
+        packages = " and ".join(entry.dist.name if entry.dist else entry.value for entry in found)
+        raise PluginError(f"plugin {name}: there are two of this name, in {packages}; uninstall one of them.")
+    [entry] = found
+    plugin = _load(entry)
+    if not isinstance(plugin, Plugin):
+        raise PluginError(f"plugin {name}: {entry.value} is not a Plugin; let the entry point name one.")
+    if plugin.name != name or entry.module.split(".")[0] != plugin.package:
+        raise PluginError(
+            f"plugin {name}: {entry.value} is named {plugin.name}; give the entry point, the plugin and its package "
+            f"(community_{name}) one name."
+        )
+    return plugin
+
+
+def _load(entry: EntryPoint) -> object:
+    try:
+        return entry.load()
+    except Exception as error:
+        cause = " ".join(f"{type(error).__name__}: {error}".split())
+        raise PluginError(
+            f"plugin {entry.name}: its import failed ({cause}); repair it or take it out of COMMUNITY_PLUGINS."
+        ) from error
 
 
 def make_registry(plugins: Iterable[Plugin], settings: Settings) -> Registry:
@@ -48,33 +90,15 @@ def make_registry(plugins: Iterable[Plugin], settings: Settings) -> Registry:
     Raises:
         PluginError: for whatever does not fit, with the remedy.
     """
-    found = {plugin.name: plugin for plugin in plugins}
+    found: dict[str, Plugin] = {}
+    for plugin in plugins:
+        if plugin.name in found:
+            raise PluginError(f"plugin {plugin.name}: there are two of this name; take one out of COMMUNITY_PLUGINS.")
+        found[plugin.name] = plugin
     for plugin in found.values():
-        _check(plugin)
-    _check_settings(found, settings)
+        check(plugin)
+    check_settings(list(found.values()), settings)
     return Registry(tuple(_in_order(found)))
-
-
-def _check(plugin: Plugin) -> None:
-    if plugin.api != API:
-        raise PluginError(f"plugin {plugin.name}: written for api {plugin.api}, this is api {API}; update the plugin.")
-    for blueprint in plugin.blueprints:
-        if not isinstance(blueprint, Blueprint):
-            raise PluginError(
-                f"plugin {plugin.name}: {blueprint!r} is not a community Blueprint; use community.Blueprint."
-            )
-        if blueprint.name != plugin.package:
-            raise PluginError(f"plugin {plugin.name}: blueprint {blueprint.name} must be named {plugin.package}.")
-    templates = plugin.folder / "templates"
-    strangers = [p.name for p in templates.iterdir() if p.name != plugin.package] if templates.is_dir() else []
-    if strangers:
-        raise PluginError(f"plugin {plugin.name}: templates/{strangers[0]} must move into templates/{plugin.package}/.")
-
-
-def _check_settings(found: dict[str, Plugin], settings: Settings) -> None:
-    for name in settings.of_plugins:
-        if not any(name.startswith(f"{PREFIX}{plugin.upper()}_") for plugin in found):
-            raise SettingsError(f"{name} is not a known setting: remove it, or look for a misspelling.")
 
 
 def _in_order(found: dict[str, Plugin]) -> list[Plugin]:

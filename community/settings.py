@@ -34,6 +34,11 @@ class Settings:
         return self.base_url.startswith("https://")
 
     @property
+    def cookie(self) -> str:
+        """The name of the session's cookie; ``__Host-`` over https: no other host, path or plain connection sets it."""
+        return "__Host-community" if self.secure else "community"
+
+    @property
     def on_loopback(self) -> bool:
         """Whether only this machine can reach the house."""
         return urlsplit(self.base_url).hostname in LOOPBACK

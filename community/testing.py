@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from community.app import create_app
 from community.clock import FixedClock
+from community.current import KEY, House
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 PASSWORD = "a quiet garden path"  # noqa: S105 (tests only)
@@ -49,19 +50,19 @@ class Someone:
             assert made.status_code == 201, made.text  # noqa: S101
 
     def get(self, path: str, **query: str) -> TestResponse:
-        return self.client.get(_api(path), query_string=query)
+        return self.client.get(self._api(path), query_string=query)
 
     def post(self, path: str, /, headers: Mapping[str, str] | None = None, **body: Any) -> TestResponse:
-        return self.client.post(_api(path), json=body, headers=headers)
+        return self.client.post(self._api(path), json=body, headers=headers)
 
     def put(self, path: str, /, **body: Any) -> TestResponse:
-        return self.client.put(_api(path), json=body)
+        return self.client.put(self._api(path), json=body)
 
     def patch(self, path: str, /, headers: Mapping[str, str] | None = None, **body: Any) -> TestResponse:
-        return self.client.patch(_api(path), json=body, headers=headers)
+        return self.client.patch(self._api(path), json=body, headers=headers)
 
     def delete(self, path: str) -> TestResponse:
-        return self.client.delete(_api(path))
+        return self.client.delete(self._api(path))
 
     def asks(self, title: str = "How does one begin again?", **more: Any) -> str:
         """Ask for advice; returns the id."""
@@ -96,15 +97,15 @@ class Someone:
         words: dict[str, Any] = {"what": "read a letter", "when": "now and then", "limit": "one page", **more}
         return _made(self.post("/standing-offers", **words))
 
+    def _api(self, path: str) -> str:
+        home: House = self.app.extensions[KEY]
+        return f"{home.prefix}/api/v1{path}"
+
 
 def joining(handle: str, locale: str = "en") -> dict[str, Any]:
     """What somebody sends to come in."""
     consents = {"ways_accepted": True, "consent_sensitive": True, "old_enough": True}
     return {"handle": handle, "name": handle.title(), "password": PASSWORD, "locale": locale, **consents}
-
-
-def _api(path: str) -> str:
-    return f"/api/v1{path}"
 
 
 def _made(response: TestResponse) -> str:

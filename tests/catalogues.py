@@ -11,6 +11,7 @@ OWNERS = {
     "community": ROOT / "community",
     "community_forum": ROOT / "plugins" / "community_forum",
     "community_profiles": ROOT / "plugins" / "community_profiles",
+    "community_sample": ROOT / "tests" / "plugins" / "sample" / "community_sample",
 }
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 OPTIONS = {"**.html": {"newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "true"}}

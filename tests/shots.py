@@ -25,12 +25,17 @@ FOLDER = Path("shots")
 def member_pages(server: str, page: object) -> list[str]:
     """The pages of a member, with the first request, offer and thanks that the demo holds."""
     found = []
-    for path, pattern in (("/requests", "/requests/"), ("/you", "/offers/"), ("/thanks", "/thanks/")):
+    for path, pattern in (
+        ("/requests", "/requests/"),
+        ("/you", "/offers/"),
+        ("/thanks", "/thanks/"),
+        ("/circles", "/circles/"),
+    ):
         page.goto(server + path)
         links = page.locator(f'main a[href^="{pattern}"]').evaluate_all("all => all.map(a => a.getAttribute('href'))")
         found += [link for link in links if "new" not in link][:2]
     return ["/", "/ask", "/requests", "/you", "/you/profile", "/people/camille", "/people/tom", "/thanks",
-            "/thanks?box=shared", "/thanks/new", *found]  # fmt: skip
+            "/thanks?box=shared", "/thanks/new", "/circles", "/standing-offers", *found]  # fmt: skip
 
 
 def take(browser: Browser, server: str, language: str, scheme: str, size: str) -> None:

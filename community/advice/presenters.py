@@ -14,7 +14,7 @@ from community.circles.models import Circle
 from community.clock import day_of
 from community.current import house
 from community.db.words import split
-from community.members.presenters import Person, person, person_of
+from community.members.presenters import Person, person, person_of, title_of
 from community.offers.presenters import OfferView, offers_of
 from community.security.identity import Identity, same_person
 from community.security.permissions import Permission as P
@@ -93,7 +93,7 @@ def request(thing: AdviceRequest, viewer: Identity, *, cursor: str | None = None
     named = (person_of(reader.member) for reader in thing.readers if reader.member_id != thing.author_id)
     return RequestView(
         id=thing.public_id,
-        title=thing.title,
+        title=title_of(thing.title),
         body=thing.body,
         wanted=tuple(thing.wanted),
         topics=tuple(thing.topics),
@@ -146,7 +146,7 @@ def items(rows: Iterable[Any], viewer: Identity) -> tuple[RequestItem, ...]:
     return tuple(
         RequestItem(
             id,
-            title,
+            title_of(title),
             _cut(excerpt),
             split(wanted),
             split(topics),

@@ -51,11 +51,13 @@ class AskSchema(_RequestTextSchema):
         if data.get("audience") == "people" and not data.get("people"):
             raise ValidationError({"people": [_("Please name at least one person.")]})
         if data.get("audience") != "people" and data.get("people"):
-            raise ValidationError({"people": [_("Leave the names out, or choose people as those who may read.")]})
+            raise ValidationError({"people": [_("You named people: choose “people I name”, or take the names out.")]})
         if data.get("audience") == "circle" and not data.get("circle"):
             raise ValidationError({"circle": [_("Please choose one of your circles.")]})
         if data.get("audience") != "circle" and data.get("circle"):
-            raise ValidationError({"circle": [_("Leave the circle out, or choose the circle as those who may read.")]})
+            raise ValidationError(
+                {"circle": [_("You chose a circle: choose “a circle of mine”, or set it to “none”.")]}
+            )
 
 
 class EditRequestSchema(RequestSchema):

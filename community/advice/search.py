@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, column, func, select, table
 
+from community.current import session
 from community.db.words import fold
 
 CAP = 1000
@@ -33,3 +34,9 @@ def matching(*, sqlite: bool) -> Select[Any]:
         return select(_fts.c.rowid).where(match).order_by(_fts.c.rowid.desc()).limit(CAP)
     vector = _requests.c.search.op("@@")(func.to_tsquery("simple", bindparam("q")))
     return select(_requests.c.id).where(vector).limit(CAP)
+
+
+def tidy() -> None:
+    """Merge the index into one piece, or words that were deleted stay in its older pieces (SQLite alone)."""
+    if session().get_bind().dialect.name == "sqlite":
+        session().execute(_fts.insert().values(community_advice_search="optimize"))

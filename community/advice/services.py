@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, exists, insert, literal, select
+from sqlalchemy import delete, exists, insert, literal, select, update
 
 from community.advice.models import AdviceRequest, Audience, Reply, RequestHelper, RequestReader, RequestTopic, State
 from community.circles.models import Circle
-from community.circles.queries import find_circle
+from community.circles.queries import find_circle_to_change
 from community.current import now, session
 from community.db.words import fold
 from community.errors import Invalid, NotFound
@@ -62,7 +62,7 @@ def ask(
     if audience == Audience.PEOPLE:
         request.readers = _readers({identity.key, *_named(identity, people)}, moment)
     elif circle:
-        own = find_circle(identity, circle)
+        own = find_circle_to_change(identity, circle)
         if own is None:
             raise Invalid({"circle": [_("This circle is not here, or not open to you.")]})
         request.circle = own
@@ -193,6 +193,23 @@ def take_back_reply(reply: Reply) -> None:
     session().delete(reply)
     session().flush()
     request.waiting = request.state == State.OPEN and not _answered(request)
+
+
+def wait_without(member_key: int) -> None:
+    """Let open requests wait again to which nobody else has replied publicly; asked before this person is erased."""
+    public = (Reply.request_id == AdviceRequest.id, Reply.private.is_(False))
+    from_others = Reply.author_id.is_distinct_from(AdviceRequest.author_id)
+    session().execute(
+        update(AdviceRequest)
+        .where(
+            AdviceRequest.state == State.OPEN,
+            AdviceRequest.author_id.is_distinct_from(member_key),
+            exists().where(*public, Reply.author_id == member_key),
+            ~exists().where(*public, from_others, Reply.author_id.is_distinct_from(member_key)),
+        )
+        .values(waiting=True)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def open_circle_to(circle: Circle, member_key: int) -> None:

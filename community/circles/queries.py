@@ -13,7 +13,7 @@ from community.security.identity import Identity
 
 
 def find_circle(identity: Identity | None, circle_id: str) -> Circle | None:
-    """A circle that this member belongs to, with its people; its row is locked in a writing transaction."""
+    """A circle that this member belongs to, with its people."""
     if identity is None:
         return None
     mine = select(CircleMembership.circle_id).where(CircleMembership.member_id == identity.key)
@@ -24,11 +24,19 @@ def find_circle(identity: Identity | None, circle_id: str) -> Circle | None:
             .where(Circle.public_id == circle_id, Circle.id.in_(mine))
             .options(joinedload(Circle.memberships).joinedload(CircleMembership.member))
             .execution_options(populate_existing=True)
-            .with_for_update(of=Circle)
         )
         .unique()
         .one_or_none()
     )
+
+
+def find_circle_to_change(identity: Identity | None, circle_id: str) -> Circle | None:
+    """The same, its row locked until the end of the transaction.
+
+    The lock comes first, by itself: people who are read in the statement that waits for it would be those of before.
+    """
+    session().execute(select(Circle.id).where(Circle.public_id == circle_id).with_for_update())
+    return find_circle(identity, circle_id)
 
 
 def find_invitation(identity: Identity | None, invitation_id: str) -> CircleInvitation | None:

@@ -94,9 +94,20 @@ def answer(identity: Identity, invitation: CircleInvitation, *, state: str) -> C
 def leave(identity: Identity, circle: Circle) -> None:
     """Leave a circle, at once and silently. Its keeping passes to whoever has been there longest; with its last
     member it ends."""
-    own = next(m for m in circle.memberships if m.member_id == identity.key)
+    _go(identity.key, circle)
+
+
+def leave_all(member_key: int) -> None:
+    """Leave every circle, as ``leave`` does."""
+    mine = select(CircleMembership.circle_id).where(CircleMembership.member_id == member_key)
+    for circle in session().scalars(select(Circle).where(Circle.id.in_(mine)).order_by(Circle.id).with_for_update()):
+        _go(member_key, circle)
+
+
+def _go(member_key: int, circle: Circle) -> None:
+    own = next(m for m in circle.memberships if m.member_id == member_key)
     others = [m for m in circle.memberships if m is not own]
-    close_circle_to(circle, identity.key)
+    close_circle_to(circle, member_key)
     if not others:
         session().delete(circle)
         return

@@ -47,7 +47,7 @@ def read(identity: Identity, thing: Circle) -> presenters.CircleView:
 
 
 @api.post("/circles/<circle_id>/invitations")
-@allows(P.INVITE_TO_CIRCLE, on=queries.find_circle)
+@allows(P.INVITE_TO_CIRCLE, on=queries.find_circle_to_change)
 @accepts(InviteSchema)
 @returns(InvitationSchema, status=201, creates=True, refuses=(429,))
 def invite(identity: Identity, thing: Circle, handle: str) -> presenters.InvitationView:
@@ -65,7 +65,7 @@ def answer(identity: Identity, thing: CircleInvitation, state: str) -> presenter
 
 
 @api.delete("/circles/<circle_id>/membership")
-@allows(P.LEAVE_CIRCLE, on=queries.find_circle)
+@allows(P.LEAVE_CIRCLE, on=queries.find_circle_to_change)
 @returns(status=204)
 def leave(identity: Identity, thing: Circle) -> None:
     """Leave a circle, at once; nobody is told."""

@@ -1,14 +1,18 @@
 """``flask community …``: what an operator types."""
 
 import sys
+from collections.abc import Sequence
 
 import click
 from flask.cli import AppGroup
 
+from community.cli.db import downgrade, revision, upgrade
+from community.cli.doctor import doctor
+from community.cli.erase import erase
+from community.cli.export import export
 from community.cli.imports import imports
 from community.cli.seed import synthetic
 from community.current import house, session
-from community.db.migrate import upgrade
 from community.db.unit_of_work import unit_of_work
 from community.demo.seed import SIGN_INS, seed_demo
 from community.errors import Invalid
@@ -16,22 +20,17 @@ from community.language import LANGUAGES
 from community.members.models import Member
 from community.members.services import add_member
 from community.members.services import invite as open_house
+from community.plugin import Plugin, PluginError
 
 commands = AppGroup("community", help="Look after a community.")
 db = AppGroup("db", help="The database.")
 member = AppGroup("member", help="Members.")
 seed = AppGroup("seed", help="Fill a house.")
-for group in (db, member, seed):
-    commands.add_command(group)
-commands.add_command(imports)
+for command in (db, member, seed, doctor, export, erase, imports):
+    commands.add_command(command)
+for command in (upgrade, downgrade, revision):
+    db.add_command(command)
 seed.add_command(synthetic)
-
-
-@db.command("upgrade")
-def db_upgrade() -> None:
-    """Bring the tables of the core up to date."""
-    upgrade()
-    click.echo("The database is up to date.", err=True)
 
 
 @member.command("add")
@@ -80,6 +79,21 @@ def demo_sign_ins() -> None:
     """Print the sign-ins of the demo house."""
     for who in SIGN_INS:
         click.echo(f"{who.handle} / {who.password}")
+
+
+def commands_with(plugins: Sequence[Plugin]) -> AppGroup:
+    """The commands of a house, those of its plugins among them.
+
+    Raises:
+        PluginError: when a plugin takes a name that is taken.
+    """
+    every = AppGroup(commands.name, help=commands.help, commands=dict(commands.commands))
+    for plugin in plugins:
+        for one in plugin.commands:
+            if not one.name or one.name in every.commands:
+                raise PluginError(f"plugin {plugin.name}: the command {one.name} is taken; choose another name.")
+            every.add_command(one)
+    return every
 
 
 def _fail(words: str) -> None:

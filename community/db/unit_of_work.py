@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from community import outbox
-from community.current import session
+from community.current import house, session
 
 WRITING = "community_writing"
 CROSSED = ("40001", "40P01")
@@ -24,16 +24,25 @@ T = TypeVar("T")
 
 @contextmanager
 def unit_of_work() -> Iterator[Session]:
-    """Open a writing transaction, commit it at the end, then deliver the events recorded in it."""
+    """Open a writing transaction, commit it at the end, then deliver the events recorded in it.
+
+    Raises:
+        RuntimeError: when one is open already, or when a host's session must first let go of its own changes.
+    """
     current = session()
+    if current.writing:
+        raise RuntimeError("a unit of work is open already: what belongs together is done in one")
     current.rollback()  # what was read before, outside the lock, must not be relied on
-    current.connection(execution_options={WRITING: True})
+    house().store.begin(current)
+    current.writing = True
     try:
         yield current
         current.commit()
     except BaseException:
         current.rollback()
         raise
+    finally:
+        current.writing = False
     outbox.deliver()
 
 
@@ -52,6 +61,19 @@ def again_if_crossed(work: Callable[[], T]) -> T:
     return work()
 
 
+def empty_journal() -> bool:
+    """Move what was committed into SQLite's file and leave the journal beside it empty; False while a reader holds it.
+
+    A server with readers waits for them as long as the busy timeout says.
+    """
+    engine = house().engine
+    if engine.dialect.name != "sqlite":
+        return True
+    with engine.connect() as connection:
+        busy, *_pages = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+    return not busy
+
+
 def prepare_sqlite(engine: Engine) -> None:
     """Make an SQLite engine durable and honest: WAL with full sync, foreign keys, erased means erased."""
 
@@ -68,7 +90,7 @@ def prepare_sqlite(engine: Engine) -> None:
 
     def on_begin(connection: Connection) -> None:
         if connection.get_execution_options().get(WRITING, False):
-            connection.connection.execute("BEGIN IMMEDIATE")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
         # A read begins nothing: each of its statements sees what was committed before it.
 
     event.listen(engine, "connect", on_connect)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from community.advice.models import AdviceRequest, Reply, RequestHelper, RequestReader, RequestTopic
+from community.circles.models import Circle, CircleInvitation, CircleMembership
 from community.current import now, session
 from community.db.unit_of_work import unit_of_work
 from community.db.words import fold
@@ -17,6 +18,8 @@ from community.members.models import Member
 from community.members.services import add_member, set_words
 from community.notices.models import Notice
 from community.offers.models import HelpOffer, OfferMessage
+from community.standing_offers.models import StandingOffer, StandingOfferTopic
+from community.standing_offers.services import SEASON
 from community.thanks.models import Thanks
 
 CONTENT = Path(__file__).parent / "content"
@@ -65,6 +68,10 @@ class _Furnisher:
                 self._ask(entry)
         for entry in _read("thanks.toml", "thanks"):
             self._thanks(entry)
+        for entry in _read("circles.toml", "circles"):
+            self._circle(entry)
+        for entry in _read("circles.toml", "standing"):
+            self._standing(entry)
 
     def _member(self, entry: Mapping[str, Any]) -> None:
         known = {who.handle: who.password for who in SIGN_INS}
@@ -81,7 +88,39 @@ class _Furnisher:
             set_words(member, kind, entry.get(key, []))
         self._members[handle] = member
 
-    def _ask(self, entry: Mapping[str, Any]) -> None:
+    def _circle(self, entry: Mapping[str, Any]) -> None:
+        moment = self._at(entry["days_ago"], "18:00")
+        circle = Circle(name=entry["name"], purpose=entry["purpose"], started_at=moment)
+        keeper = self._members[entry["keeper"]]
+        circle.memberships = [
+            CircleMembership(member_id=self._members[handle].id, keeper=handle == keeper.handle, joined_at=moment)
+            for handle in (keeper.handle, *entry["people"])
+        ]
+        session().add(circle)
+        session().flush()
+        for handle in entry.get("invited", []):
+            invited = self._members[handle]
+            session().add(
+                CircleInvitation(circle_id=circle.id, inviter_id=keeper.id, member_id=invited.id, invited_at=moment)
+            )
+        for ask in entry.get("asks", []):
+            self._ask({"key": ask["title"], **ask}, circle)
+
+    def _standing(self, entry: Mapping[str, Any]) -> None:
+        made_at = self._at(entry["days_ago"], "10:00")
+        offer = StandingOffer(
+            author_id=self._members[entry["author"]].id,
+            what=entry["what"],
+            when=entry["when"],
+            limit=entry["limit"],
+            topics=entry["topics"],
+            made_at=made_at,
+            asleep_at=made_at + SEASON,
+        )
+        offer.topic_rows = [StandingOfferTopic(topic=fold(t), asleep_at=offer.asleep_at) for t in offer.topics]
+        session().add(offer)
+
+    def _ask(self, entry: Mapping[str, Any], circle: Circle | None = None) -> None:
         asked_at = self._at(entry["days_ago"], entry["hour"])
         author = self._members[entry["author"]]
         request = AdviceRequest(
@@ -99,7 +138,11 @@ class _Furnisher:
             edition=1,
             waiting=False,
         )
-        if request.audience == "people":
+        if circle is not None:
+            request.audience, request.circle_id = "people", circle.id
+            readers = {membership.member_id for membership in circle.memberships}
+            request.readers = [RequestReader(member_id=key, asked_at=asked_at) for key in sorted(readers)]
+        elif request.audience == "people":
             readers = {author.id, *(self._members[handle].id for handle in entry["people"])}
             request.readers = [RequestReader(member_id=key, asked_at=asked_at) for key in sorted(readers)]
         request.topic_rows = [

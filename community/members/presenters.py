@@ -93,6 +93,11 @@ def person_of_identity(who: Identity) -> Person:
     return Person(who.handle, who.name)
 
 
+def title_of(words: str) -> str:
+    """The title of a request, or what stands in its place when its words were erased and other people's stay."""
+    return words or _("Words that are gone")
+
+
 def profile(member: Member, viewer: Identity) -> ProfileView:
     """A member's page: of their values only those that the viewer holds too, or all on one's own page."""
     words = queries.words_of(member.id)
@@ -134,7 +139,7 @@ def exchanges(rows: Sequence[Any], viewer: Identity) -> tuple[Exchange, ...]:
         Exchange(
             id=row.id,
             kind=row.kind,
-            title=row.title,
+            title=title_of(row.title),
             text=row.text or "",
             state=row.state,
             with_=person(row.handle, row.name, row.left_at),

@@ -61,7 +61,7 @@ class ProfileSchema(RequestSchema):
     @validates("timezone")
     def _timezone(self, value: str, **_options: Any) -> None:
         if value not in available_timezones():
-            raise ValidationError(_("This time zone is not known, as in Europe/Paris."))
+            raise ValidationError(_("This time zone is not known. One that works: Europe/Paris."))
 
     @validates("email")
     def _email(self, value: str | None, **_options: Any) -> None:

@@ -114,7 +114,7 @@ def change_profile(
     pace: Mapping[str, Any] | None = None,
 ) -> Member:
     """Change what is one's own; None leaves a thing as it is, an empty text or list clears it."""
-    member = session().get_one(Member, identity.key, with_for_update=True)
+    member = session().get_one(Member, identity.key, with_for_update={"key_share": True})
     for field, given in (("name", name), ("about", about), ("locale", locale), ("timezone", timezone)):
         if given is not None:
             setattr(member, field, given)

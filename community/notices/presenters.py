@@ -55,7 +55,7 @@ def today(viewer: Identity) -> TodayView:
     thanks = _small_thing(away)
     room = MOST - len(first) - len(thanks)
     cards = (*first, *_someone_to_help(viewer, away, min(2, room)), *thanks)
-    end = _("That's all for today.") if cards else _("Nothing is waiting for you. Take care of yourself.")
+    end = _("That's all for today.") if cards else _("Nothing new for now. Take care of yourself.")
     return TodayView(cards, end)
 
 
@@ -161,7 +161,8 @@ def _small_thing(away: frozenset[str]) -> tuple[Card, ...]:
     row = newest_shared(now())
     if row is None or f"thanks-{row.id}" in away:
         return ()
-    giver, receiver = (_name(row.giver_name, row.giver_left_at), _name(row.receiver_name, row.receiver_left_at))
+    giver = _name(row.giver_name, row.giver_left_at)
+    receiver = _name(row.receiver_name, row.receiver_left_at, inside=True)
     return (
         Card(
             id=f"thanks-{row.id}",
@@ -175,5 +176,6 @@ def _small_thing(away: frozenset[str]) -> tuple[Card, ...]:
     )
 
 
-def _name(name: str | None, left: Any) -> str:
-    return name if name and left is None else _("Someone who has left")
+def _name(name: str | None, left: Any, *, inside: bool = False) -> str:
+    nobody = _("someone who has left") if inside else _("Someone who has left")
+    return name if name and left is None else nobody

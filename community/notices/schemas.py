@@ -1,12 +1,12 @@
 """What is told of today."""
 
-from community.web.schema import Flag, ListOf, Part, ResponseSchema, Word
+from community.web.schema import Flag, ListOf, Part, ResponseSchema, Way, Word
 
 
 class LinkSchema(ResponseSchema):
     """A way on."""
 
-    href = Word()
+    href = Way()
     text = Word()
     rel = Word()
 

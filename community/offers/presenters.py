@@ -8,7 +8,7 @@ from typing import Any
 
 from community.advice.models import AdviceRequest
 from community.clock import day_of
-from community.members.presenters import Person, person, person_of, person_of_identity
+from community.members.presenters import Person, person, person_of, person_of_identity, title_of
 from community.offers import queries
 from community.offers.models import HelpOffer, OfferMessage
 from community.security.identity import Identity, same_person
@@ -97,7 +97,7 @@ def _view(thing: Any, request: AdviceRequest, maker: Person | None, viewer: Iden
     return OfferView(
         id=thing.public_id,
         request=request.public_id,
-        request_title=request.title,
+        request_title=title_of(request.title),
         what=thing.what,
         when=thing.when,
         until=thing.until,

@@ -27,7 +27,7 @@ POLICY: Mapping[P, Lines] = {
     P.TAKE_BACK_OFFER: ((p.signed_in, p.party, p.author, p.offered), (p.signed_in, p.party, p.author, p.accepted)),
     P.FINISH_OFFER: ((p.signed_in, p.party, p.accepted),),
     P.READ_MESSAGES: ((p.signed_in, p.party, p.begun),),
-    P.WRITE_MESSAGE: ((p.signed_in, p.party, p.accepted),),
+    P.WRITE_MESSAGE: ((p.signed_in, p.party, p.accepted, p.both_here),),
     P.THANK: ((p.signed_in,),),
     P.READ_THANKS: ((p.signed_in, p.giver), (p.signed_in, p.receiver), (p.signed_in, p.shared)),
     P.CONSENT_TO_SHARE: ((p.signed_in, p.giver), (p.signed_in, p.receiver)),

@@ -69,6 +69,11 @@ def party(identity: Identity | None, offer: Any) -> bool:
     return (author(identity, offer) or asker(identity, offer)) and may_read(identity, offer.request)
 
 
+def both_here(_identity: Identity | None, offer: Any) -> bool:
+    """Nobody of the two has left: words would reach someone."""
+    return offer.author_id is not None and offer.request.author_id is not None
+
+
 def offered(_identity: Identity | None, offer: Any) -> bool:
     return bool(offer.state == "offered")
 

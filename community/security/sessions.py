@@ -1,7 +1,8 @@
 """Sessions are rows. The cookie holds a random token; only its hash is kept; without the row it is dead.
 A program brings a personal token as ``Authorization: Bearer`` instead, and then no cookie is looked at.
 
-Flask-Login is bridged by a request loader and none of its cookies, since those survive signing out.
+In a site of our own Flask-Login is bridged by a request loader and none of its cookies, since those survive
+signing out.
 The cookie is our own, so that a host's sessions and ours never meet.
 """
 
@@ -52,17 +53,18 @@ _PROGRAM = (
 
 
 def bridge_flask_login(app: Flask) -> None:
-    """Let ``flask_login.current_user`` be our identity, unless the host has a login manager of its own."""
-    if hasattr(app, "login_manager"):
-        return
+    """Let ``flask_login.current_user`` be our identity, in a site of our own.
+
+    Never in a host: it would put a name into the host's templates and look into the host's session on every answer.
+    """
     manager = LoginManager(app)
     manager.session_protection = None  # it binds people to an address, and phones change theirs
     manager.request_loader(lambda _request: identity())
 
 
 def cookie_name() -> str:
-    """``__Host-`` over https: no other host, path or plain connection can set it."""
-    return "__Host-community" if house().settings.secure else "community"
+    """The name of our cookie, which a host's cookies never have."""
+    return house().settings.cookie
 
 
 def identity() -> Identity | None:
@@ -72,6 +74,15 @@ def identity() -> Identity | None:
         g.community_identity = _look_up(request.cookies.get(cookie_name(), "")) if secret is None else _program(secret)
     found: Identity | None = g.community_identity
     return found
+
+
+def still_here(who: Identity) -> bool:
+    """Whether a member is still here. If so they stay until this transaction ends: an erasure waits for it.
+
+    Without this, words that were on their way while their author was erased would come to stay.
+    """
+    here = select(Member.id).where(Member.id == who.key, Member.left_at.is_(None))
+    return session().scalar(here.with_for_update(read=True, key_share=True)) is not None
 
 
 def bearer() -> str | None:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from community.clock import day_of
-from community.members.presenters import Person, person, person_of
+from community.members.presenters import Person, person, person_of, title_of
 from community.security.identity import Identity, same_person
 from community.thanks import queries
 from community.thanks.models import Thanks
@@ -87,22 +87,22 @@ def _view(
 def _subject_of(thing: Thanks, viewer: Identity) -> ForView | None:
     between = _between(thing, viewer)
     if thing.reply is not None and (between or _open(thing.reply.request.audience, thing.reply.private)):
-        return ForView("reply", thing.reply.public_id, thing.reply.request.title)
+        return ForView("reply", thing.reply.public_id, title_of(thing.reply.request.title))
     if thing.offer is not None and between:
-        return ForView("help_offer", thing.offer.public_id, thing.offer.request.title)
+        return ForView("help_offer", thing.offer.public_id, title_of(thing.offer.request.title))
     if thing.request is not None and (between or _open(thing.request.audience)):
-        return ForView("advice_request", thing.request.public_id, thing.request.title)
+        return ForView("advice_request", thing.request.public_id, title_of(thing.request.title))
     return None
 
 
 def _subject_of_row(row: Any, viewer: Identity) -> ForView | None:
     between = _between(row.Thanks, viewer)
     if row.reply is not None and (between or _open(row.reply_audience, row.reply_private)):
-        return ForView("reply", row.reply, row.reply_title)
+        return ForView("reply", row.reply, title_of(row.reply_title))
     if row.offer is not None and between:
-        return ForView("help_offer", row.offer, row.offer_title)
+        return ForView("help_offer", row.offer, title_of(row.offer_title))
     if row.request is not None and (between or _open(row.request_audience)):
-        return ForView("advice_request", row.request, row.request_title)
+        return ForView("advice_request", row.request, title_of(row.request_title))
     return None
 
 

@@ -6,8 +6,8 @@ from typing import Any
 import orjson
 from flask import Response, request
 from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import HTTPException
 
-from community.current import house
 from community.errors import (
     CommunityError,
     Conflict,
@@ -21,6 +21,7 @@ from community.errors import (
     Unreadable,
 )
 from community.language import _
+from community.web.root import root
 from community.web.templating import Link, page
 
 PROBLEM = "application/problem+json"
@@ -107,10 +108,9 @@ def lost_database(error: DBAPIError) -> bool:
 
 
 def _page(status: int, title: str, text: str, *, sign_in: bool = False) -> Response:
-    root = house().prefix + request.script_root
-    links = [Link(f"{root}/", _("Home")), Link(f"{root}/help-now", _("Need help now?"))]
+    links = [Link(f"{root()}/", _("Home")), Link(f"{root()}/help-now", _("Need help now?"))]
     if sign_in:
-        links.insert(0, Link(f"{root}/sign-in", _("Sign in")))
+        links.insert(0, Link(f"{root()}/sign-in", _("Sign in")))
     context = {"status_title": title, "status_text": text, "links": links, "typed": _typed()}
     words = page("community/error.html", context)
     return Response(words, status, content_type="text/html; charset=utf-8")
@@ -119,7 +119,11 @@ def _page(status: int, title: str, text: str, *, sign_in: bool = False) -> Respo
 def _typed() -> list[str]:
     """What somebody wrote into a form that could not be taken: shown again, so that nothing is lost."""
     spare = ("password", "form_token", "idempotency_key", "version", "next", "handle", "invite")
-    return [value for name, value in request.form.items() if name not in spare and (" " in value or "\n" in value)]
+    try:
+        typed = request.form.items()
+    except HTTPException:  # too large to be read: that is what the page tells
+        return []
+    return [value for name, value in typed if name not in spare and (" " in value or "\n" in value)]
 
 
 def _with_headers(response: Response, error: CommunityError) -> Response:

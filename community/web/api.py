@@ -4,27 +4,41 @@ from importlib.metadata import version
 from typing import Any
 
 import orjson
-from flask import Flask, Response, current_app
+from flask import Flask, Response, current_app, request
 from flask_smorest import Api
 
-from community.current import house
+from community.current import KEY, House
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.blueprint import ApiBlueprint
 from community.web.door import allows, returns
+from community.web.root import root
 from community.web.templating import page
 
 PATH = "/api/v1"
 
 
 class _QuietApi(Api):  # type: ignore[misc]
-    """flask-smorest without what it adds to a whole app: its pages and its error handlers."""
+    """flask-smorest without what it adds to a whole app: its pages, its error handlers and its commands."""
 
     DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def _init_spec(self, **options: Any) -> None:
+        known = set(self._app.cli.commands)
+        super()._init_spec(**options)
+        for name in set(self._app.cli.commands) - known:
+            self._app.cli.commands.pop(name)
 
     def _register_doc_blueprint(self) -> None: ...
 
     def _register_error_handlers(self) -> None: ...
+
+    def add(self, blueprint: ApiBlueprint, prefix: str) -> None:
+        """Register a blueprint and describe its calls under its short name."""
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blueprint.name] = self
+        self._app.register_blueprint(blueprint, url_prefix=prefix)
+        blueprint.register_views_in_doc(self, self._app, self.spec, name=blueprint.name, parameters=None)
+        self.spec.tag({"name": blueprint.tag, "description": blueprint.description})
 
 
 def mount(app: Flask, prefix: str) -> None:
@@ -41,9 +55,16 @@ def mount(app: Flask, prefix: str) -> None:
     options = {"title": "Community", "version": version("flask-community-exchange"), "openapi_version": "3.1.0"}
     api = _QuietApi(app, config_prefix="COMMUNITY", spec_kwargs=options)
     for blueprint in (members, tokens, circles, advice, offers, standing_offers, thanks, today):
-        api.register_blueprint(blueprint, url_prefix=prefix + PATH)
+        api.add(blueprint, prefix + PATH)
+    _describe_ways_in(api, app.extensions[KEY])
     app.extensions["community_api"] = api
     app.register_blueprint(documents, url_prefix=prefix + PATH)
+
+
+def _describe_ways_in(api: Api, home: House) -> None:
+    ways = api.spec.components
+    ways.security_scheme("cookie", {"type": "apiKey", "in": "cookie", "name": home.settings.cookie})
+    ways.security_scheme("token", {"type": "http", "scheme": "bearer", "description": "A personal token: /me/tokens"})
 
 
 documents = ApiBlueprint("documents", __name__, description="The description of this API")
@@ -54,7 +75,8 @@ documents = ApiBlueprint("documents", __name__, description="The description of 
 @returns()
 def openapi(_identity: Identity | None) -> Response:
     """The OpenAPI document."""
-    return Response(orjson.dumps(specification()), content_type="application/json")
+    servers = {"servers": [{"url": request.script_root}]} if request.script_root else {}
+    return Response(orjson.dumps({**specification(), **servers}), content_type="application/json")
 
 
 @documents.get("/docs")
@@ -69,7 +91,7 @@ def docs(_identity: Identity | None) -> Response:
         for method, call in methods.items()
         if method != "parameters"
     ]
-    words = page("community/api.html", {"calls": calls, "spec": house().prefix + PATH + "/openapi.json"})
+    words = page("community/api.html", {"calls": calls, "spec": root() + PATH + "/openapi.json"})
     return Response(words, content_type="text/html; charset=utf-8")
 
 

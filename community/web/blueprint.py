@@ -9,18 +9,22 @@ from urllib.parse import quote
 from flask import Blueprint as FlaskBlueprint
 from flask import Response, current_app, g, redirect, request
 from flask_smorest import Blueprint as SmorestBlueprint
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, NoResultFound
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from community.current import house, session
+from community.current import house, let_go, session
 from community.errors import CommunityError, Conflict, NotSignedIn, Unavailable
-from community.language import preferred, speak
+from community.language import preferred, speak, spoken
+from community.security.policy import IN_PERSON, needs_member
 from community.security.sessions import identity, set_cookie
 from community.web import answers
 from community.web.door import WRITES, Entry, SeeOther, View, check_declared, enter
 from community.web.headers import guard
 from community.web.schema import ProblemSchema
 
+MOST_BYTES = 1024 * 1024
+OF_ONE_REQUEST = ("community_identity", "community_form", "community_error", "community_new_token")
 log = logging.getLogger(__name__)
 V = TypeVar("V", bound=View)
 
@@ -66,7 +70,11 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]
 
         @wraps(view)
         def plain(**path: Any) -> Response:
-            return guard(view(**path), secure=house().settings.secure)
+            before = spoken()
+            try:
+                return guard(view(**path))
+            finally:
+                speak(before)
 
         plain.community_plain = True  # type: ignore[attr-defined]
         FlaskBlueprint.add_url_rule(self, rule, view.__name__, plain)
@@ -83,37 +91,73 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]
 
 
 class ApiBlueprint(Blueprint):
-    """JSON routes."""
+    """JSON routes. Its name begins with ours, so that a host can have a blueprint ``members`` too."""
 
     pages = False
 
+    def __init__(self, tag: str, import_name: str, **options: Any) -> None:
+        self.tag = tag
+        super().__init__(f"community_{tag}", import_name, **options)
+
+    def add_url_rule(self, rule: str, *rest: Any, **options: Any) -> None:
+        super().add_url_rule(rule, *rest, **{**options, "tags": [self.tag]})
+
 
 def answer(work: Callable[[], Response], *, pages: bool) -> Response:
-    """Do the work of one request in the reader's language; whatever happens, answer with our words and headers."""
-    home = house()
+    """Do the work of one request in the reader's language; whatever happens, answer with our words and headers.
+
+    Nothing of it is left to what comes after in the same thread, which may be the host's.
+    """
+    for name in OF_ONE_REQUEST:
+        g.pop(name, None)  # left by an earlier request, where tests hold one app context open for several
+    most = request.max_content_length
+    request.max_content_length = MOST_BYTES if most is None else min(most, MOST_BYTES)
+    before = spoken()
+    try:
+        return guard(set_cookie(_attempt(work, pages)))
+    finally:
+        speak(before)
+        let_go()
+
+
+def answer_error(error: HTTPException) -> Response:
+    """An error that the web server found, told like our own: a calm page, or a problem below the API's path."""
+    pages = not request.path.startswith(f"{house().prefix}/api/")
+    return answer(lambda: _told(error, pages), pages=pages)
+
+
+def _attempt(work: Callable[[], Response], pages: bool) -> Response:
     try:
         _choose_language(known=True)
-        response = work()
+        return work()
     except CommunityError as error:
-        response = _refused(error, pages)
-    except IntegrityError:
-        # Somebody was faster with the same unique thing: nothing was kept, the second try will see it.
+        return _refused(error, pages)
+    except (IntegrityError, NoResultFound, StaleDataError):
+        # Somebody was faster with the same unique thing, or took away what this hangs on (a person who was erased):
+        # nothing was kept, the second try will see it.
         session().rollback()
-        response = _refused(Conflict(), pages)
-    except DBAPIError as error:
-        session().rollback()
-        if not answers.lost_database(error):
-            raise
-        response = _refused(_without_database(), pages)
-    except HTTPException:
-        raise
-    except Exception:
+        return _refused(Conflict(), pages)
+    except HTTPException as error:
+        return _told(error, pages)
+    except Exception as error:
+        if isinstance(error, DBAPIError) and answers.lost_database(error):
+            session().rollback()
+            return _refused(_without_database(), pages)
         if current_app.testing:
             raise
         session().rollback()
+        g.setdefault("community_identity", None)  # asking again who this is may be what fails
         log.exception("a view failed")
-        response = answers.fault_page() if pages else answers.http_problem(500)
-    return guard(set_cookie(response), secure=home.settings.secure)
+        return answers.fault_page() if pages else answers.http_problem(500)
+
+
+def _told(error: HTTPException, pages: bool) -> Response:
+    status = error.code or 500
+    response = answers.http_page(status) if pages else answers.http_problem(status)
+    for name, value in error.get_headers():
+        if name == "Allow":
+            response.headers[name] = value
+    return response
 
 
 def _without_database() -> CommunityError:
@@ -153,6 +197,9 @@ def _described(blueprint: SmorestBlueprint, view: View, entry: Entry) -> dict[st
     refusals |= {422} if entry.schema or entry.creates else set()
     refusals |= {401, 403}  # a program's token that is not known, or not made for this
     refusals |= {415} if entry.writes else set()
+    if entry.permission and needs_member(entry.permission):
+        ways = ["cookie"] if entry.permission in IN_PERSON else ["cookie", "token"]
+        documented = blueprint.doc(security=[{way: []} for way in ways])(documented)
     documented = blueprint.response(entry.status, entry.dump)(documented)
     for status in sorted(refusals):
         documented = blueprint.alt_response(status, schema=ProblemSchema, content_type=answers.PROBLEM)(documented)

@@ -27,9 +27,10 @@ from community.language import _
 from community.security.identity import Identity
 from community.security.permissions import Permission
 from community.security.policy import IN_PERSON, allowed, needs_member
-from community.security.sessions import bearer, identity
+from community.security.sessions import bearer, identity, still_here
 from community.tokens.models import Scope
 from community.web import csrf, idempotency
+from community.web.root import root
 from community.web.templating import Form, page
 
 View = Callable[..., Any]
@@ -133,11 +134,8 @@ class SeeOther:
 
     @cached_property
     def url(self) -> str:
-        from community.current import house
-
-        root = house().prefix + request.script_root
         joint = "&" if "?" in self.path else "?"
-        return f"{root}{self.path}" + (f"{joint}said={self.said}" if self.said else "")
+        return f"{root()}{self.path}" + (f"{joint}said={self.said}" if self.said else "")
 
 
 def enter(view: View, entry: Entry, path: Mapping[str, Any]) -> Response:
@@ -190,6 +188,8 @@ def _check_scope(who: Identity, permission: Permission, writes: bool) -> None:
 def _write(view: View, entry: Entry, who: Identity | None, path: Mapping[str, Any], key: str) -> Response:
     """The view in one transaction, together with its answer if it came with a key."""
     with unit_of_work():
+        if who is not None and not still_here(who):
+            raise NotSignedIn
         kept = idempotency.look_up(who, key) if who and key else None
         if kept is not None:
             return kept

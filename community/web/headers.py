@@ -18,13 +18,14 @@ HEADERS = {
 }
 
 
-def guard(response: Response, *, secure: bool) -> Response:
-    """Put the headers on that are not there yet; pages that say nothing are kept by nobody."""
+def guard(response: Response) -> Response:
+    """Put the headers on that are not there yet; pages that say nothing are kept by nobody.
+
+    Only those that concern this one answer: what binds a whole site is for the site to say.
+    """
     if "Content-Security-Policy" in response.headers:
         return response
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "private, no-store")
-    if secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     return response

@@ -9,6 +9,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields
 from marshmallow.schema import SchemaMeta
 
 from community.language import _
+from community.web.root import root
 
 # ── In ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -24,8 +25,8 @@ class _Sentences(dict[str, str]):
 
 
 SENTENCES = _Sentences(
-    required="This is needed.",
-    null="This is needed.",
+    required="Something is missing here.",
+    null="Something is missing here.",
     validator_failed="This is not right yet.",
     type="This is not what was expected here.",
     unknown="This is not known here.",
@@ -164,6 +165,14 @@ class Word(fields.String):
         return None if value is None else str(value)
 
 
+class Way(Word):
+    """A path of the house, told with everything that stands before it."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **options: Any) -> str | None:
+        path = super()._serialize(value, attr, obj, **options)
+        return None if path is None else root() + path
+
+
 class Flag(fields.Boolean):
     """Yes or no."""
 
@@ -188,7 +197,7 @@ class ListOf(fields.List[Any]):
 class WordsOnly(SchemaMeta):
     """Refuses, when the class is made, every field that could carry a number or bypass the schema."""
 
-    ALLOWED: ClassVar[tuple[type, ...]] = (Word, Flag, Day)
+    ALLOWED: ClassVar[tuple[type, ...]] = (Word, Way, Flag, Day)
 
     def __init__(cls, name: str, bases: tuple[type, ...], members: dict[str, Any]) -> None:  # noqa: N805 (a metaclass)
         super().__init__(name, bases, members)  # type: ignore[no-untyped-call]

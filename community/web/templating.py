@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,8 @@ from community.language import LANGUAGES, NAMES, Language, _, spoken, when
 from community.security.identity import Identity
 from community.security.sessions import identity
 from community.web.csrf import form_token
+from community.web.outlets import opener
+from community.web.root import root
 
 SENTENCE = re.compile(r"""_\("((?:[^"\\])*)"\)""")
 KEPT = 2000
@@ -66,9 +68,16 @@ class Templates:
     a page pays only for sentences with values in them.
     """
 
-    def __init__(self, folders: Mapping[str, Path], languages: Mapping[str, Language]) -> None:
+    def __init__(
+        self,
+        folders: Mapping[str, Path],
+        languages: Mapping[str, Language],
+        fillings: Mapping[str, Sequence[str]],
+    ) -> None:
         loader = PrefixLoader({name: FileSystemLoader(path) for name, path in folders.items()})
         self._environments = {code: _environment(loader, language) for code, language in languages.items()}
+        for environment in self._environments.values():
+            environment.globals["outlet"] = opener(environment, fillings)
 
     def render(self, template: str, context: Mapping[str, Any]) -> str:
         return self._environments[spoken().code].get_template(template).render(context)
@@ -141,24 +150,25 @@ def _frame(who: Identity | None) -> dict[str, Any]:
     """What every page is given."""
     home = house()
     language = spoken()
-    root = home.prefix + request.script_root
+    before = root()
     return {
         "viewer": who,
         "today": day_of(now(), who.timezone if who else "UTC"),
-        "root": root,
-        "path": root + request.path.removeprefix(home.prefix),
+        "root": before,
+        "path": request.script_root + request.path,
+        "here": request.path.removeprefix(home.prefix),
         "locale": language.code,
         "direction": language.direction,
         "languages": LANGUAGES_BY_NAME,
         "house": home.settings.name,
         "form_token": form_token(who.session_ref if who else ""),
         "nonce_key": home.ids.public_id(),
-        "asset": lambda name, owner="community": root + home.assets.path(name, owner),
+        "asset": lambda name, owner="community": before + home.assets.path(name, owner),
         "said": SAID[request.args["said"]]() if request.args.get("said") in SAID else None,
         "said_key": request.args.get("said") if request.args.get("said") in SAID else "",
         "demo": DemoDay(day_of(now())) if home.settings.demo else None,
         "navigation": [
-            Link(root + entry.path, language.catalogue.gettext(entry.words))
+            Link(before + entry.path, language.catalogue.gettext(entry.words))
             for plugin in home.registry.plugins
             for entry in plugin.navigation
         ],

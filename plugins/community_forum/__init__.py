@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from community import NavigationItem, Plugin
+from community import Filling, NavigationItem, Plugin
 from community_forum.views import pages
 
 plugin = Plugin(
@@ -16,4 +16,5 @@ plugin = Plugin(
         NavigationItem("/requests", "Look around"),
         NavigationItem("/you", "You"),
     ),
+    outlets=(Filling("ways_of_person", "community_forum/ways_from_person.html"),),
 )

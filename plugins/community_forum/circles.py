@@ -45,7 +45,7 @@ def read_circle(identity: Identity, thing: Any, limit: str = "20", cursor: str |
 
 
 @pages.post("/circles/<circle_id>/invitations")
-@allows(P.INVITE_TO_CIRCLE, on=queries.find_circle)
+@allows(P.INVITE_TO_CIRCLE, on=queries.find_circle_to_change)
 @accepts(InviteSchema, location="form", again=read_circle)
 @returns(creates=True)
 def invite(identity: Identity, thing: Any, handle: str) -> SeeOther:
@@ -65,7 +65,7 @@ def answer_invitation(identity: Identity, thing: Any, state: str) -> SeeOther:
 
 
 @pages.post("/circles/<circle_id>/leaving")
-@allows(P.LEAVE_CIRCLE, on=queries.find_circle)
+@allows(P.LEAVE_CIRCLE, on=queries.find_circle_to_change)
 @accepts(RequestSchema, location="form")
 @returns()
 def leave_circle(identity: Identity, thing: Any) -> SeeOther:

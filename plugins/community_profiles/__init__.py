@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from community import Plugin
+from community import Filling, Plugin
 from community_profiles.views import pages
 
 plugin = Plugin(
@@ -10,4 +10,5 @@ plugin = Plugin(
     title="Profiles",
     folder=Path(__file__).parent,
     blueprints=(pages,),
+    outlets=(Filling("ways_of_you", "community_profiles/way_to_your_page.html"),),
 )

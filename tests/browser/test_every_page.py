@@ -31,6 +31,7 @@ FOUND_ON = {
     "/replies/<reply_id>/edit": ("", ""),
     "/offers/<offer_id>": ("/you", r"^/offers/[^/?]+$"),
     "/thanks/<thanks_id>": ("/thanks", r"^/thanks/(?!new)[^/?]+$"),
+    "/circles/<circle_id>": ("/circles", r"^/circles/[^/?]+$"),
     "/people/<handle>": ("/requests", r"^/people/"),
 }
 

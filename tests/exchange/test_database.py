@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import requests
 from flask import Flask
-from sqlalchemy import event, inspect, text
+from sqlalchemy import Engine, event, inspect, text
 
 from community.current import house, session
 from community.db.migrate import downgrade, upgrade
@@ -24,7 +24,7 @@ from tests.conftest import FULL, POSTGRESQL
 
 
 @contextmanager
-def statements(app: Flask) -> Iterator[list[str]]:
+def statements(app: Flask, engine: Engine | None = None) -> Iterator[list[str]]:
     """Every statement but BEGIN and COMMIT while this lasts."""
     seen: list[str] = []
 
@@ -33,7 +33,7 @@ def statements(app: Flask) -> Iterator[list[str]]:
             seen.append(statement)
 
     with app.app_context():
-        engine = house().database.engine
+        engine = engine or house().database.engine
     event.listen(engine, "before_cursor_execute", note)
     yield seen
     event.remove(engine, "before_cursor_execute", note)

@@ -63,6 +63,15 @@ def test_strange_bodies_are_refused_calmly(alice: Someone, body: bytes) -> None:
     assert answer.status_code == 422
 
 
+def test_more_than_anybody_writes_is_refused_calmly(alice: Someone) -> None:
+    far_too_long = "y" * 2_000_000
+    page = alice.client.post("/ask", data={"title": "t", "body": far_too_long})
+    assert (page.status_code, page.content_type) == (413, "text/html; charset=utf-8")
+    assert "This did not work." in page.text
+    call = alice.post("/advice-requests", title="t", body=far_too_long)
+    assert (call.status_code, call.content_type) == (413, "application/problem+json")
+
+
 def test_strange_paths_are_not_here(alice: Someone) -> None:
     for path in (
         "/api/v1/advice-requests/%00",

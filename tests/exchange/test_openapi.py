@@ -35,6 +35,9 @@ def test_every_call_is_described(app: Flask, stranger: Someone) -> None:
             if method != "parameters":
                 assert call["summary"]
                 assert "503" in call["responses"]
+    assert set(found["components"]["securitySchemes"]) == {"cookie", "token"}
+    assert found["paths"]["/api/v1/me"]["get"]["security"] == [{"cookie": []}, {"token": []}]
+    assert "security" not in found["paths"]["/api/v1/members"]["post"]
 
 
 @pytest.mark.filterwarnings("ignore::hypothesis.errors.NonInteractiveExampleWarning")

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from community.circles.models import Circle, CircleMembership
 from community.current import session
 from community.db.base import Base
+from community.db.unit_of_work import unit_of_work
 from community.members.models import Member
 from community.testing import PASSWORD, Someone
 from tests.importing.conftest import Desk, answer, line, question
@@ -159,9 +160,9 @@ def test_a_handle_that_is_taken_is_left_to_whoever_has_it(desk: Desk, house_with
     desk.imports("jsonl", path)
     with desk.app.app_context():
         wished = session().scalar(select(Member.handle))
-        for table in reversed(Base.metadata.sorted_tables):
-            session().execute(table.delete())
-        session().commit()
+        with unit_of_work() as work:
+            for table in reversed(Base.metadata.sorted_tables):
+                work.execute(table.delete())
     early = Someone(desk.app, wished)
     assert desk.imports("jsonl", path).code == 0
     [item] = early.get("/advice-requests").json["items"]

@@ -1,0 +1,118 @@
+"""What is unsafe for a house that is open to people: one line and one remedy each."""
+
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
+
+from community.clock import day_of
+from community.current import house, now, session
+from community.db.migrate import behind
+from community.members.models import Member
+from community.outbox import OutboxEntry
+from community.safety.help_lines import help_lines
+from community.settings import LOOPBACK
+
+CHECKED_WITHIN = timedelta(days=90)
+WAITING = timedelta(hours=1)
+LEAST_SIGNS = 16  # a key of 32 random signs holds more different ones than this but once in a great while
+PRAGMAS = {"journal_mode": ("wal",), "synchronous": ("2",), "foreign_keys": ("1",), "secure_delete": ("1",)}
+# In a host's database the kind of journal is the host's to choose; the rest our transactions set for themselves.
+AS_A_GUEST = {"journal_mode": ("wal", "delete", "truncate", "persist")}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something unsafe, and what to do about it."""
+
+    what: str
+    remedy: str
+
+
+def examine() -> Iterator[Finding]:
+    """Go through the settings, the app, the database and what people rely on."""
+    yield from _settings()
+    yield from _app()
+    try:
+        session().execute(text("SELECT 1"))
+    except DBAPIError:
+        session().rollback()
+        yield Finding("The database does not answer", "start it, or correct its address")
+        return
+    waits = list(behind())
+    for owner in waits:
+        yield Finding(f"The tables of {owner} are not up to date", "run `flask community db upgrade`")
+    yield from (_sqlite if session().get_bind().dialect.name == "sqlite" else _postgresql)()
+    if not waits:
+        yield from _people()
+    yield from _help()
+
+
+def _settings() -> Iterator[Finding]:
+    settings = house().settings
+    if settings.demo:
+        yield Finding("COMMUNITY_DEMO is on: its passwords are known to everybody", "unset COMMUNITY_DEMO")
+    if not settings.rate_limits:
+        yield Finding(
+            "COMMUNITY_RATE_LIMITS is off: passwords can be guessed at leisure", "unset COMMUNITY_RATE_LIMITS"
+        )
+    if not settings.secure:
+        yield Finding(
+            "COMMUNITY_BASE_URL is not https: sessions can be read on the way",
+            "put a TLS proxy in front and set COMMUNITY_BASE_URL=https://…",
+        )
+    if len(set(settings.secret_key)) < LEAST_SIGNS:
+        yield Finding("COMMUNITY_SECRET_KEY looks made by hand", "set it to the output of `openssl rand -base64 48`")
+    url = house().engine.url
+    if url.host and url.host not in LOOPBACK and not url.host.startswith("/") and "sslmode" not in url.query:
+        yield Finding("The database is reached over the network without TLS", "add ?sslmode=verify-full to its address")
+
+
+def _app() -> Iterator[Finding]:
+    if current_app.debug:
+        yield Finding("Flask's debug mode is on: a fault would show the code", "unset FLASK_DEBUG")
+    if current_app.testing:
+        yield Finding("Flask's testing mode is on: a fault would not be answered calmly", "unset TESTING")
+
+
+def _sqlite() -> Iterator[Finding]:
+    for name, safe in (AS_A_GUEST if house().store.place.guest else PRAGMAS).items():
+        found = str(session().scalar(text(f"PRAGMA {name}"))).lower()
+        if found not in safe:
+            yield Finding(f"SQLite's {name} is {found}", f"let the database's engine set PRAGMA {name} to {safe[0]}")
+    path = session().get_bind().engine.url.database
+    if path and Path(path).exists() and Path(path).stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
+        yield Finding("Other users of this machine can read the database file", f"run `chmod o-rwx {path}`")
+
+
+def _postgresql() -> Iterator[Finding]:
+    for name in ("fsync", "synchronous_commit", "full_page_writes"):
+        if str(session().scalar(text(f"SHOW {name}"))).lower() == "off":
+            yield Finding(
+                f"PostgreSQL's {name} is off: what was acknowledged can be lost", f"set {name} = on and restart it"
+            )
+
+
+def _people() -> Iterator[Finding]:
+    if not session().scalar(select(Member.id).where(Member.steward.is_(True), Member.left_at.is_(None)).limit(1)):
+        yield Finding("Nobody looks after this house", "run `flask community member add HANDLE --name … --steward`")
+    if session().scalar(select(func.count()).where(OutboxEntry.recorded_at < now() - WAITING)):
+        yield Finding(
+            "Something that happened over an hour ago was not told to those whom it concerns",
+            "look for `waits in the outbox` in the log",
+        )
+
+
+def _help() -> Iterator[Finding]:
+    today = day_of(now())
+    old = [line.name for country in help_lines() for line in country.lines if today - line.checked_on > CHECKED_WITHIN]
+    if old:
+        yield Finding(
+            f"Help lines were last checked over 90 days ago: {', '.join(dict.fromkeys(old))}",
+            "call or look them up, and note the day",
+        )

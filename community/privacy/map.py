@@ -1,0 +1,66 @@
+"""The core's map of personal data: a line a reference. A test finds what is missing."""
+
+from community.privacy.personal_data import BLANK, DELETE, UNNAME, PersonalData
+
+# Words of several people, which nobody's erasure takes from the others; the last one to leave ends them.
+SHARED = ("community_circle",)
+ASKER = "request_id.author_id"
+
+CORE = (
+    PersonalData("community_member", "id", "Membership", DELETE),
+    PersonalData("community_session", "member_id", "Signed-in browsers", DELETE),
+    PersonalData("community_personal_token", "member_id", "Personal tokens", DELETE),
+    PersonalData("community_member_pace", "member_id", "Pace", DELETE),
+    PersonalData("community_member_word", "member_id", "Words of the member page", DELETE),
+    PersonalData(
+        "community_advice_request", "author_id", "Requests", BLANK, then={"state": "resting", "waiting": False}
+    ),
+    PersonalData("community_request_topic", ASKER, "Topics of requests", DELETE),
+    PersonalData("community_request_reader", "member_id", "Requests that may be read by name", DELETE),
+    # The other readers of a request go on reading what they wrote on it. Who they are is not exported: of a request
+    # to a circle they are those who belong to it by now, which is not told to somebody who has left it.
+    PersonalData("community_request_reader", ASKER, "Who else may read one's requests", UNNAME, exported=False),
+    PersonalData("community_request_helper", ASKER, "Who helped, noted in private", DELETE),
+    # The asker's private note: nobody else reads it, the one who helped included.
+    PersonalData("community_request_helper", "member_id", "Who helped, noted by others", DELETE, exported=False),
+    PersonalData("community_reply", "author_id", "Replies", DELETE),
+    PersonalData("community_help_offer", "author_id", "Offers of help", BLANK, of_others=("message",)),
+    PersonalData(
+        "community_help_offer",
+        ASKER,
+        "Answers to offers of help",
+        BLANK,
+        of_others=("what", "when_words", "until_words", "offered_at"),
+    ),
+    PersonalData("community_offer_message", "author_id", "Messages", DELETE),
+    PersonalData(
+        "community_thanks", "giver_id", "Thanks given", DELETE, of_others=("receiver_shares", "kept_by_receiver")
+    ),
+    PersonalData(
+        "community_thanks",
+        "receiver_id",
+        "Thanks received",
+        UNNAME,
+        of_others=("message", "qualities", "giver_shares"),
+        then={"receiver_shares": False, "shared": False},  # it was shown while both agreed
+    ),
+    PersonalData("community_standing_offer", "author_id", "Standing offers", DELETE),
+    PersonalData("community_standing_offer_topic", "offer_id.author_id", "Topics of standing offers", DELETE),
+    PersonalData("community_circle_membership", "member_id", "Circles", DELETE),
+    # A refusal stays with the invited person alone; the day of an invitation that is made again would tell it.
+    PersonalData(
+        "community_circle_invitation",
+        "inviter_id",
+        "Invitations made",
+        UNNAME,
+        of_others=("declined_at", "invited_at"),
+    ),
+    PersonalData("community_circle_invitation", "member_id", "Invitations received", DELETE),
+    PersonalData("community_notice", "member_id", "What one was told", DELETE),
+    PersonalData("community_notice", "actor_id", "What others were told", DELETE, exported=False),
+    PersonalData("community_put_away", "member_id", "Cards put away", DELETE),
+    # The row stays, under a hash, so that what was erased does not come back with the next import.
+    PersonalData("community_imported_voice", "member_id", "Where an archive voice came from", UNNAME, exported=False),
+    # A copy of answers, kept for a day: what is theirs in it stands in the other tables.
+    PersonalData("community_kept_answer", "member_id", "Kept answers", DELETE, exported=False),
+)

@@ -1,0 +1,160 @@
+"""A world in which every word that somebody wrote can be recognised: ``markofa…`` is Alice's, ``markofb…`` Bob's."""
+
+import itertools
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from flask import Flask
+from sqlalchemy import inspect, text
+
+from community.current import house, session
+from community.testing import Someone
+
+
+@dataclass
+class World:
+    """The people, what they wrote, and the ids of what they made."""
+
+    app: Flask
+    people: dict[str, Someone]
+    words: dict[str, list[str]] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+    numbers: "itertools.count[int]" = field(default_factory=itertools.count)
+
+    def word(self, who: str, what: str) -> str:
+        """A word of somebody's that stands nowhere else."""
+        made = f"markof{who}{what}{'abcdefghij'[next(self.numbers) % 10]}"
+        self.words.setdefault(who, []).append(made)
+        return made
+
+    def run(self, *args: str) -> tuple[int, str, str]:
+        """Type ``flask community …``: the exit code, what it prints and what it tells."""
+        done = self.app.test_cli_runner().invoke(args=["community", *args])
+        return done.exit_code, done.stdout, done.stderr
+
+    def everything(self) -> str:
+        """All rows of all tables of the database but the search index, as one text."""
+        with self.app.app_context():
+            every = inspect(house().database.engine).get_table_names()
+            tables = [name for name in every if not name.startswith("community_advice_search")]
+            found = [str(tuple(row)) for name in tables for row in session().execute(text(f"SELECT * FROM {name}"))]
+            session().rollback()
+        return "\n".join(found)
+
+
+def tokens(document: str, who: str) -> set[str]:
+    """Somebody's words that stand in a text."""
+    return set(re.findall(rf"markof{who}\w*", document, re.I))
+
+
+def describe(world: World, who: str) -> None:
+    """Fill a member page."""
+    word = world.word
+    done = world.people[who].patch(
+        "/me",
+        name=word(who, "name"),
+        about=word(who, "about"),
+        email=f"{word(who, 'mail')}@example.org",
+        values=[word(who, "value")],
+        experience=[word(who, "experience")],
+        avoid=[word(who, "avoid")],
+        pace={"rest": True},
+    )
+    assert done.status_code == 200, done.text
+    words = {name: word(who, name) for name in ("what", "when", "limit")}
+    made = world.people[who].post("/standing-offers", **words, topics=[word(who, "offered")])
+    assert made.status_code == 201, made.text
+    made = world.people[who].post("/me/tokens", name=word(who, "token"), scopes=["read"])
+    assert made.status_code == 201, made.text
+    world.ids[f"token of {who}"] = made.json["secret"]
+
+
+def asks(world: World, who: str, name: str, **more: object) -> str:
+    """Ask with a word in every field."""
+    world.ids[name] = world.people[who].asks(
+        f"{world.word(who, 'title')} begins",
+        body=f"{world.word(who, 'body')} " + "and a long story follows, " * 200,
+        topics=[world.word(who, "topic")],
+        content_note=world.word(who, "note"),
+        **more,
+    )
+    return world.ids[name]
+
+
+def helps(world: World, helper: str, asker: str, ask: str) -> None:
+    """Reply, offer, be accepted with words, write to each other."""
+    word, people = world.word, world.people
+    world.ids[f"reply of {helper}"] = people[helper].replies(ask, word(helper, "reply"))
+    key = {"Idempotency-Key": f"offer of {helper}"}
+    words = {name: word(helper, name) for name in ("what", "when", "until")}
+    made = people[helper].post(f"/advice-requests/{ask}/offers", headers=key, **words)
+    assert made.status_code == 201, made.text
+    offer = world.ids[f"offer of {helper}"] = made.json["id"]
+    state = people[asker].put(f"/help-offers/{offer}/state", state="accepted", message=word(asker, "answer"))
+    assert state.status_code == 200, state.text
+    for writer in (helper, asker):
+        sent = people[writer].post(f"/help-offers/{offer}/messages", body=word(writer, "message"))
+        assert sent.status_code == 201, sent.text
+
+
+def circle_of(world: World, who: str) -> str:
+    """Start a circle of one's own, with nobody in it yet."""
+    started = world.people[who].post("/circles", name="Between us", purpose="To be there.")
+    assert started.status_code == 201, started.text
+    world.ids[f"own circle of {who}"] = started.json["id"]
+    return world.ids[f"own circle of {who}"]
+
+
+@pytest.fixture
+def world_in() -> Callable[[Flask], World]:
+    """Fills a house."""
+
+    def fill(app: Flask) -> World:
+        world = World(app, {who: Someone(app, f"markof{who}handle") for who in "abc"})
+        a, b, c = world.people.values()
+        for who in world.people:
+            describe(world, who)
+        ask = asks(world, "a", "ask of a")
+        helps(world, "b", "a", ask)
+        named = asks(world, "a", "named by a", audience="people", people=["markofbhandle", "markofchandle"])
+        world.ids["private reply of b"] = b.replies(named, world.word("b", "private"), private=True)
+        asks(world, "a", "unanswered of a")
+        helps(world, "a", "b", asks(world, "b", "ask of b"))
+        asks(world, "c", "ask of c")
+        words = {name: world.word("a", name) for name in ("what", "when", "until")}
+        world.ids["unanswered offer of a"] = a.offers(world.ids["ask of c"], **words)
+        helped = [world.ids["reply of b"]]
+        a.put(f"/advice-requests/{ask}/state", state="settled", helped_by=helped, news=world.word("a", "news"))
+        b.put(f"/advice-requests/{world.ids['ask of b']}/state", state="open", helped_by=[world.ids["reply of a"]])
+        for_reply = {"for": {"type": "reply", "id": world.ids["reply of b"]}}
+        quality = [world.word("a", "quality")]
+        given = a.thanks("markofbhandle", world.word("a", "thanks"), qualities=quality, **for_reply, shared=True)
+        quality = [world.word("b", "quality")]
+        taken = b.thanks("markofahandle", world.word("b", "thanks"), qualities=quality, shared=True)
+        b.put(f"/thanks/{given}/consent", shared=True)
+        a.put(f"/thanks/{taken}/consent", shared=True)
+        world.ids.update({"thanks of a": given, "thanks of b": taken})
+        world.ids["circle of a"] = a.circle("markofbhandle")[0]
+        world.ids["circle of b"] = b.circle("markofahandle")[0]
+        for inviter, guest in (("a", "c"), ("c", "a")):
+            circle = circle_of(world, inviter)
+            made = world.people[inviter].post(f"/circles/{circle}/invitations", handle=f"markof{guest}handle")
+            assert made.status_code == 201, made.text
+        asks(world, "a", "asked in a circle", audience="circle", circle=world.ids["circle of a"])
+        world.ids["reply in a circle"] = b.replies(world.ids["asked in a circle"], world.word("b", "inside"))
+        for who in (a, b, c):
+            who.post(f"/today/thanks-{given}/dismissal")
+            [card, *_others] = who.get("/today").json["items"]
+            assert card["kind"] == "for_you"
+            who.post(f"/today/{card['id']}/dismissal")
+        return world
+
+    return fill
+
+
+@pytest.fixture
+def world(app: Flask, world_in: Callable[[Flask], World]) -> World:
+    """The house of Alice, Bob and Charlie."""
+    return world_in(app)
