@@ -106,7 +106,7 @@ def in_a_house(empty: Path, path: Path, work: Callable[[Flask, str], float]) -> 
     app = make_app(url, clock=SystemClock())
     taken = work(app, url)
     with app.app_context():
-        house().database.engine.dispose()
+        house().engine.dispose()
     for file in path.parent.glob(f"{path.name}*"):
         file.unlink()
     return taken
@@ -120,7 +120,7 @@ def measured(path: Path, most: int, rounds: int) -> bool:
         app = make_app(f"sqlite:///{empty}", clock=SystemClock())
         with app.app_context():
             upgrade()
-            house().database.engine.dispose()
+            house().engine.dispose()
         arguments, questions = cut(path, folder, most)
         ways: dict[str, Callable[[], float]] = {
             "inserts": lambda: inserts(folder, questions),
@@ -133,7 +133,7 @@ def measured(path: Path, most: int, rounds: int) -> bool:
         command(app, arguments)
         met = {order: reached(app, order) for order in ("newest", "waiting")}
         with app.app_context():
-            house().database.engine.dispose()
+            house().engine.dispose()
     once = all(len(ids) == len(set(ids)) == questions for ids in met.values())
     ratio, typed = found["command"] / found["inserts"], found["process"] / found["inserts"]
     print(f"{path.name}: {questions} questions, median of {rounds} rounds")

@@ -76,10 +76,14 @@ def _store(staging: Staging) -> Stored:
 
 
 def _said(stored: Stored, left_out: int) -> str:
-    came = f"{stored.questions} questions and {stored.answers} answers came in"
-    known = f"{stored.known} were here already" if stored.known else ""
-    gone = f"{left_out} rows were left out, listed above" if left_out else "nothing was left out"
+    came = f"{_many(stored.questions, 'question')} and {_many(stored.answers, 'answer')} came in"
+    known = f"{_many(stored.known, 'post')} here already" if stored.known else ""
+    gone = f"{_many(left_out, 'row')} left out, listed above" if left_out else "nothing left out"
     return "; ".join(part for part in (came, known, gone) if part) + "."
+
+
+def _many(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def _nothing(reason: str) -> NoReturn:

@@ -30,7 +30,7 @@ def test_twice_is_once(desk: Desk) -> None:
     once = desk.everything()
     ran = desk.brings_in(*DUMP)
     assert ran.code == 0
-    assert "0 questions and 0 answers came in; 5 were here already" in ran.said
+    assert "0 questions and 0 answers came in; 5 posts here already" in ran.said
     assert desk.everything() == once
 
 
@@ -48,7 +48,7 @@ def test_only_what_is_new_comes_in(desk: Desk, requests_of) -> None:
     once = desk.everything()
     ran = desk.brings_in(*reversed(GROWN), *DUMP)
     assert ran.code == 0
-    assert "1 questions and 2 answers came in; 5 were here already" in ran.said
+    assert "1 question and 2 answers came in; 5 posts here already" in ran.said
     grown = desk.everything()
     for table, rows in once.items():
         assert set(rows) <= set(grown[table]), table
@@ -98,6 +98,18 @@ def test_what_was_taken_away_here_does_not_come_back(desk: Desk, app: Flask, req
     assert len(desk.everything()["community_reply"]) == 0
 
 
+def test_somebody_who_was_erased_here_stays_erased(desk: Desk, app: Flask, requests_of) -> None:
+    desk.brings_in(*DUMP)
+    handle = requests_of()["Another"]["author"]["handle"]
+    assert app.test_cli_runner().invoke(args=["community", "erase", "--yes", handle]).exit_code == 0
+    erased = desk.everything()
+    assert desk.brings_in(*DUMP).code == 0
+    assert desk.everything() == erased
+    assert desk.brings_in(*DUMP, question(10, "New", CreationDate="2014-06-01")).code == 0
+    assert requests_of()["New"]["author"] is None
+    assert handle not in str(desk.everything())
+
+
 def _long_dump(desk: Desk, questions: int) -> tuple[Path, int]:
     rows = []
     for n in range(questions):
@@ -141,7 +153,7 @@ def test_a_kill_leaves_whole_questions_and_the_dump_still_comes_in(desk: Desk, d
 def test_a_full_disk_stores_nothing_and_the_dump_still_comes_in(desk: Desk, app: Flask) -> None:
     folder, questions = _long_dump(desk, 600)
     with app.app_context():
-        engine = house().database.engine
+        engine = house().engine
         pages = session().connection().exec_driver_sql("PRAGMA page_count").scalar()
         session().rollback()
     engine.dispose()
@@ -166,6 +178,6 @@ def test_a_house_without_tables_says_so_in_one_line(tmp_path: Path, desk: Desk) 
     bare = make_app(f"sqlite:///{tmp_path}/bare.sqlite")
     ran = Desk(bare, desk.folder).brings_in(*DUMP)
     with bare.app_context():
-        house().database.engine.dispose()
+        house().engine.dispose()
     assert ran.code == 1
     assert "Nothing was stored: the database did not take it (no such table" in ran.said.splitlines()[-1]

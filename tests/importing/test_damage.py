@@ -60,7 +60,7 @@ def test_rows_are_left_out_one_by_one_and_the_rest_comes_in(desk: Desk, requests
     for number, (text, (_broken, said)) in enumerate(zip(told, SKIPPED_ROWS.values(), strict=True), start=5):
         assert text.startswith(f"Posts.xml, line {number}")
         assert said in text
-    assert f"2 questions and 1 answers came in; {len(told)} rows were left out, listed above." in ran.said
+    assert f"2 questions and 1 answer came in; {len(told)} rows left out, listed above." in ran.said
     assert set(requests_of()) == {"How does one begin?", "The last one"}
 
 
@@ -240,13 +240,13 @@ def _told(desk: Desk, found: dict[str, tuple[str, str]], *others: str) -> str:
 
 def test_lines_are_left_out_one_by_one_and_the_rest_comes_in(desk: Desk, requests_of) -> None:
     said = _told(desk, SKIPPED_LINES, line(question_id="last", title="The last one"), "", "")
-    assert said.startswith("2 questions and 2 answers came in; 16 rows were left out")
+    assert said.startswith("2 questions and 2 answers came in; 16 rows left out")
     assert set(requests_of()) == {"How does one begin?", "The last one"}
 
 
 def test_a_question_comes_in_without_the_answer_that_can_not(desk: Desk, alice: Someone) -> None:
     said = _told(desk, SKIPPED_ANSWERS)
-    assert said.startswith("2 questions and 1 answers came in; 6 rows were left out")
+    assert said.startswith("2 questions and 1 answer came in; 6 rows left out")
     assert sorted(item["answered"] for item in alice.get("/advice-requests").json["items"]) == [False, True]
 
 

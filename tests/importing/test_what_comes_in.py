@@ -23,7 +23,7 @@ def test_questions_and_answers_come_in_with_their_days_people_and_topics(desk: D
         {"Id": "9", "PostTypeId": "7", "CreationDate": "never"},
     )
     assert ran.code == 0
-    assert "1 questions and 2 answers came in; nothing was left out." in ran.said
+    assert "1 question and 2 answers came in; nothing left out." in ran.said
     [request] = requests_of().values()
     assert request["title"] == "How does one begin?"
     assert request["body"] == "It is a long story."

@@ -16,6 +16,7 @@ from community.circles.models import Circle
 from community.circles.services import PLACES
 from community.current import session
 from community.db.base import Base
+from community.db.unit_of_work import unit_of_work
 from community.members.models import Member
 from community.offers.models import HelpOffer, OfferMessage
 from community.security.identity import Identity
@@ -40,10 +41,9 @@ def everything(app: Flask) -> Mapping[str, list[Any]]:
 
 
 def empty(app: Flask) -> None:
-    with app.app_context():
+    with app.app_context(), unit_of_work() as work:
         for table in reversed(Base.metadata.sorted_tables):
-            session().execute(table.delete())
-        session().commit()
+            work.execute(table.delete())
 
 
 def test_the_same_seed_makes_the_same_house(app: Flask) -> None:
