@@ -136,7 +136,9 @@ class World:
 
     def first_card(self, handle: str) -> str:
         """The id of the first card of somebody's day, or of none."""
-        cards = self._call(handle, "GET", self.api + "/today").json["items"]
+        answer = self._call(handle, "GET", self.api + "/today")
+        assert answer.status.startswith("200"), (handle, answer.status, answer.json)  # noqa: S101
+        cards = answer.json["items"]
         return str(cards[0]["id"]) if cards else "none"
 
     def _at(self, step: str, minute: int) -> None:
