@@ -137,8 +137,7 @@ class World:
     def first_card(self, handle: str) -> str:
         """The id of the first card of somebody's day, or of none."""
         answer = self._call(handle, "GET", self.api + "/today")
-        assert answer.status.startswith("200"), (handle, answer.status, answer.json)  # noqa: S101
-        cards = answer.json["items"]
+        cards = answer.json["items"] if answer.status.startswith("200") else []  # whoever has signed out has none
         return str(cards[0]["id"]) if cards else "none"
 
     def _at(self, step: str, minute: int) -> None:
