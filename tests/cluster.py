@@ -38,6 +38,11 @@ class Cluster:
         """The address of a database of this cluster."""
         return f"postgresql+psycopg://app@/{database}?host={self.folder}"
 
+    def new(self, database: str) -> str:
+        """Make a database, and give its address."""
+        self._run(["createdb", "-h", str(self.folder), "-U", "app", database])
+        return self.url(database)
+
     def start(self) -> None:
         """Start, and return when connections are taken."""
         options = OPTIONS.format(folder=self.folder)
