@@ -28,7 +28,7 @@ FIRST, SPAN, LATER = datetime(2025, 1, 1, tzinfo=UTC), timedelta(days=300), date
 BATCH = 5000
 OWN = 24  # of every kind of thing, the reader has this many, whatever the size of the house
 NAMED = 30  # requests that name the reader, and as many in the reader's circle
-PEOPLE = 6  # members of a circle
+PEOPLE = 4  # members of a circle
 RARE = 12  # requests that hold the rare word, whatever the size of the house
 THREAD = 20  # replies on each of the threads that are measured
 TOPICS = ("work", "home", "health", "letters", "grief", "money", "moving", "school", "sleep", "friends", "garden")
@@ -61,7 +61,7 @@ def fill(app: Flask, size: int, *, replies: int = 3, sentences: int = 9, every: 
     Args:
         replies: replies to a request that somebody answered; ``THREAD`` on the threads that are visited.
         sentences: more sentences in the body of a request.
-        every: only every so-manieth request has replies, offers and thanks, apart from the reader's own.
+        every: only every so-manieth request has topics, replies, offers and thanks, apart from the reader's own.
     """
     reader = Someone(app, "alice")  # the first member, with key 1
     plan = _Plan(size, replies, sentences, every)
@@ -198,13 +198,14 @@ class _Plan:
             body = (
                 f"It is a long {COMMON_WORD}, part {n}.{rare} {ENDS[n % 4]} " + "We talked it over. " * self.sentences
             )
+            title = f"How does one begin again with {TOPICS[n % len(TOPICS)]}?"
             yield {
                 "id": n + 1,
                 "public_id": _id("ask", n),
                 "author_id": self._author(n),
-                "title": f"How does one begin again with {topics[0]}?",
+                "title": title,
                 "body": body,
-                "wanted": ["listening", "experience"] if n % 3 else ["practical"],
+                "wanted": self._wanted_of(n),
                 "topics": topics,
                 "content_note": None,
                 "no_advice": n % 11 == 0,
@@ -221,14 +222,20 @@ class _Plan:
         for n in range(self.size):
             if self._audience(n) == "people":
                 circle = self._circle(n)
-                named = [self._other(n, 3), self._other(n, 5), *([1] if n in self.named else [])]
+                named = [self._other(n, 3), *([1] if n in self.named else [])]
                 for key in sorted({self._author(n), *(self._people_of(circle) if circle else named)}):
                     yield {"request_id": n + 1, "member_id": key, "asked_at": self._asked_at(n)}
 
     def _topics(self) -> Iterator[dict[str, Any]]:
         for n in range(self.size):
-            for topic in self._topics_of(n):
-                yield {"request_id": n + 1, "topic": topic, "asked_at": self._asked_at(n)}
+            if self._audience(n) != "nobody":
+                for topic in self._topics_of(n):
+                    yield {"request_id": n + 1, "topic": topic, "asked_at": self._asked_at(n)}
+
+    def _wanted_of(self, n: int) -> list[str]:
+        if n % self.every:
+            return []
+        return ["listening", "experience"] if n % 3 else ["practical"]
 
     def _replies(self) -> Iterator[dict[str, Any]]:
         key = 0
@@ -362,6 +369,8 @@ class _Plan:
         return 0 if n % 20 == 0 or n % self.every else self.replies
 
     def _topics_of(self, n: int) -> list[str]:
+        if n % self.every and n not in self.rare and n not in self.threads:
+            return []
         found = [TOPICS[n % len(TOPICS)], *(["work"] if n % 3 == 0 else ["change"])]
         return list(dict.fromkeys([*found, RARE_TOPIC] if n in self.rare else found))
 
