@@ -18,9 +18,7 @@ from community.events import Event
 from community.members import presenters as members
 from community.members.models import Member
 from community.members.schemas import ProfileViewSchema
-from community.noninterference.story import CONFIDANTS, MAUD
 from community.notices import presenters as notices
-from community.offers import services as offers
 from community.offers.models import HelpOffer
 from community.thanks import presenters as thanks_shown
 from community.thanks import services as thanks
@@ -190,16 +188,13 @@ def _statements(patch: MonkeyPatch) -> None:
     patch.setattr(members.queries, "known_for", slowly)
 
 
-@leak("the title of a notice says that it is not the first", "the body: .*again")
+@leak("the title of a notice says how warm the house is", "the body: .*thanked")
 def _title(patch: MonkeyPatch) -> None:
     told = notices._told
 
     def telling(kind: str, name: str) -> tuple[str, str]:
         title, way = told(kind, name)
-        offered = how_many(
-            HelpOffer, HelpOffer.author_id == select(Member.id).where(Member.name == name).scalar_subquery()
-        )
-        return title + " Once again." * offered, way
+        return f"{title} People thanked each other{' and again' * private_thanks()}.", way
 
     patch.setattr(notices, "_told", telling)
 
@@ -236,17 +231,15 @@ def _waiting(patch: MonkeyPatch) -> None:
     patch.setattr(queries, "waiting_and_new", telling)
 
 
-@leak("an offer is refused once somebody is helping", "the status: .*409")
-def _refused(patch: MonkeyPatch) -> None:
-    offer = offers.offer
+@leak("nobody is asked for a hand once somebody is helping", "the (body|status)")
+def _offered(patch: MonkeyPatch) -> None:
+    may = advice._may
 
-    def telling(who: Any, request: Any, **words: str) -> Any:
+    def telling(request: Any, viewer: Any) -> tuple[str, ...]:
         accepted = how_many(HelpOffer, HelpOffer.request_id == request.id, HelpOffer.state == "accepted")
-        if accepted and who.handle not in (MAUD, *CONFIDANTS):
-            raise door.Conflict
-        return offer(who, request, **words)
+        return tuple(step for step in may(request, viewer) if step != "offer" or not accepted)
 
-    patch.setattr(offers, "offer", telling)
+    patch.setattr(advice, "_may", telling)
 
 
 @leak("a refusal tells how busy the house is", "the body: .*detail")
