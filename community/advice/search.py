@@ -6,6 +6,7 @@ The match is capped before anything is put in order: a common word in a large ho
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, column, func, literal_column, select, table
+from sqlalchemy.orm import InstrumentedAttribute
 
 from community.current import session
 from community.db.words import fold
@@ -41,15 +42,14 @@ def for_everyone(*, sqlite: bool) -> Select[Any]:
     return select(_requests.c.id).where(_vector(), mine).limit(CAP)
 
 
-def for_some(key: Any, *, sqlite: bool) -> ColumnElement[bool]:
+def for_some(key: InstrumentedAttribute[int], *, sqlite: bool) -> ColumnElement[bool]:
     """Whether a request whose readers are named matches: those of one reader are few, so each is asked by itself.
 
     FTS5 cannot be asked about a single row for less than about all of them; there the newest ``CAP`` matches count.
     """
     if sqlite:
         return key.in_(select(_fts.c.rowid).where(_fits()).order_by(_fts.c.rowid.desc()).limit(CAP))
-    found: ColumnElement[bool] = literal_column("community_advice_request.search").op("@@")(_query())
-    return found
+    return literal_column("community_advice_request.search").op("@@")(_query())
 
 
 def _fits() -> ColumnElement[bool]:

@@ -78,12 +78,12 @@ def _header(patch: MonkeyPatch) -> None:
     _after_guard(patch, lambda response: response.headers.__setitem__("X-Warmth", str(how_many(HelpOffer))))
 
 
-@leak("a label that only a screen reader speaks", "the body: .*aria-label")
+@leak("a label that only a screen reader speaks", "the body differs: .*aria-label")
 def _label(patch: MonkeyPatch) -> None:
     _in_pages(patch, '<main id="main"', lambda: f'<main aria-label="{private_thanks()}" id="main"')
 
 
-@leak("a comment in the page", "the body: .*!--")
+@leak("a comment in the page", "the body differs: .*!--")
 def _comment(patch: MonkeyPatch) -> None:
     _in_pages(patch, "</body>", lambda: f"<!-- {private_thanks()} --></body>")
 
@@ -93,7 +93,7 @@ def _tie(patch: MonkeyPatch) -> None:
     patch.setattr(queries, "_moment", lambda row: (row.asked_at, str(row.key)))
 
 
-@leak("null where nothing was, missing where something was", "the body: .*known_for")
+@leak("null where nothing was, missing where something was", "the body differs: .*known_for")
 def _null(patch: MonkeyPatch) -> None:
     dump = ProfileViewSchema.dump
 
@@ -107,18 +107,18 @@ def _null(patch: MonkeyPatch) -> None:
     patch.setattr(ProfileViewSchema, "dump", without)
 
 
-@leak("plugins hear of private replies", "what plugins heard: .*audience='people'")
+@leak("plugins hear of private replies", "plugins hear of it: .*audience='people'")
 def _event(patch: MonkeyPatch) -> None:
     patch.setattr(Event, "for_plugins", True)
 
 
-@leak("an event tells more than an id", "what plugins heard: .*with thanks")
+@leak("an event tells more than an id", "plugins hear of it: .*with thanks")
 def _telling_event(patch: MonkeyPatch) -> None:
     record = thanks.record
     patch.setattr(thanks, "record", lambda event: record(type(event)(f"{event.thanks_id} with thanks")))
 
 
-@leak("a line in the log", "the log: .*thanked")
+@leak("a line in the log", "the log tells of it: .*thanked")
 def _log(patch: MonkeyPatch) -> None:
     record = thanks.record
 
@@ -129,7 +129,7 @@ def _log(patch: MonkeyPatch) -> None:
     patch.setattr(thanks, "record", telling)
 
 
-@leak("another word on the page of what is not yours", "the body: .*not yours")
+@leak("another word on the page of what is not yours", "the body differs: .*not yours")
 def _error_word(patch: MonkeyPatch) -> None:
     find = door._find
 
@@ -143,7 +143,7 @@ def _error_word(patch: MonkeyPatch) -> None:
     patch.setattr(door, "_find", telling)
 
 
-@leak("another status for what is not yours", "the status: 40[49]")
+@leak("another status for what is not yours", "the status differs: 40[49]")
 def _status(patch: MonkeyPatch) -> None:
     find = door._find
 
@@ -188,7 +188,7 @@ def _statements(patch: MonkeyPatch) -> None:
     patch.setattr(members.queries, "known_for", slowly)
 
 
-@leak("the title of a notice says how warm the house is", "the body: .*thanked")
+@leak("the title of a notice says how warm the house is", "the body differs: .*thanked")
 def _title(patch: MonkeyPatch) -> None:
     told = notices._told
 
@@ -242,7 +242,7 @@ def _offered(patch: MonkeyPatch) -> None:
     patch.setattr(advice, "_may", telling)
 
 
-@leak("a refusal tells how busy the house is", "the body: .*detail")
+@leak("a refusal tells how busy the house is", "the body differs: .*detail")
 def _refusal(patch: MonkeyPatch) -> None:
     refusal = answers.refusal
 
