@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from community.advice.models import AdviceRequest, Reply, RequestReader, RequestTopic
-from community.advice.search import matching, wanted_words
+from community.advice.search import for_everyone, for_some, wanted_words
 from community.circles.models import Circle
 from community.current import rows, session
 from community.db.places import place_of
@@ -267,7 +267,10 @@ def _new(branch: Select[Any], order: Sequence[Any]) -> Select[Any]:
 def _space(shape: frozenset[str], *conditions: ColumnElement[bool]) -> Select[Any]:
     """The branch of requests for everyone here."""
     statement = select(*_ITEM, *_NO_CIRCLE).outerjoin(Member, Member.id == AdviceRequest.author_id)
-    return _filtered(statement.where(AdviceRequest.audience == "space", *conditions), shape)
+    statement = statement.where(AdviceRequest.audience == "space", *conditions)
+    if "q" in shape:
+        statement = statement.where(AdviceRequest.id.in_(for_everyone(sqlite="sqlite" in shape)))
+    return _filtered(statement, shape)
 
 
 def _named(shape: frozenset[str], *conditions: ColumnElement[bool]) -> Select[Any]:
@@ -280,6 +283,8 @@ def _named(shape: frozenset[str], *conditions: ColumnElement[bool]) -> Select[An
         .outerjoin(Circle, Circle.id == AdviceRequest.circle_id)
         .where(RequestReader.member_id == bindparam("me"), AdviceRequest.audience == "people", *conditions)
     )
+    if "q" in shape:
+        statement = statement.where(for_some(AdviceRequest.id, sqlite="sqlite" in shape))
     return _filtered(statement, shape)
 
 
@@ -292,8 +297,6 @@ def _filtered(statement: Select[Any], shape: frozenset[str]) -> Select[Any]:
     if "wanted" in shape:
         lines = literal("\n") + type_coerce(AdviceRequest.wanted, Text) + literal("\n")
         statement = statement.where(lines.contains(bindparam("wanted", type_=Text)))
-    if "q" in shape:
-        statement = statement.where(AdviceRequest.id.in_(matching(sqlite="sqlite" in shape)))
     return statement
 
 

@@ -17,7 +17,7 @@ class Difference:
         route: where, as ``GET /requests/<request_id>`` or the name of a step.
         call: the very call.
         part: who would learn it.
-        what: in which part of the answer.
+        what: what is wrong, as in ``the body differs``.
         one, other: the two forms, cut to what surrounds the first difference.
     """
 
@@ -30,7 +30,7 @@ class Difference:
 
     def __str__(self) -> str:
         return (
-            f"{self.route}, called by {self.part}: {self.what} differs.\n"
+            f"{self.route}, called by {self.part}: {self.what}.\n"
             f"  call  {self.call}\n  A     {self.one}\n  B     {self.other}"
         )
 
@@ -39,7 +39,7 @@ def compare(route: str, call: str, part: str, one: Answer, other: Answer) -> Dif
     """The first difference between two answers, or None."""
     for what, left, right in _sides(one, other):
         if left != right:
-            return Difference(route, call, part, what, *_around(_text(left), _text(right)))
+            return Difference(route, call, part, f"{what} differs", *_around(_text(left), _text(right)))
     return None
 
 

@@ -114,10 +114,10 @@ class Proof:
         marks = [mark for world in BOTH for mark in pair.hidden[world]]
         for line in answer.log:
             if not step.public or any(mark in line for mark in marks):
-                self._found(step, "the reader of the log", "the log", line)
+                self._found(step, "the reader of the log", "the log tells of it", line)
         for event in answer.heard:
             if not step.public and not self._tells_nothing(event):
-                self._found(step, "a plugin", "what plugins heard", str(event))
+                self._found(step, "a plugin", "plugins hear of it", str(event))
 
     def _tells_nothing(self, event: Event) -> bool:
         """An event between two people names itself by an id that opens for them alone, and a word of a closed set."""
@@ -173,7 +173,7 @@ class Proof:
         told = f"{call.route.method} {call.path} {dict(call.query) or ''} {call.body or call.form or ''}".strip()
         self._same(str(call.route), told, person.part, one, other)
         if one.status.startswith("500"):
-            broke = Difference(str(call.route), told, person.part, "nothing, but it broke:", one.status, "the same")
+            broke = Difference(str(call.route), told, person.part, "it broke in both houses", one.status, other.status)
             raise Found(broke)
         return one
 
@@ -186,7 +186,7 @@ class Proof:
             raise Found(difference)
 
     def _found(self, step: Step, part: str, what: str, words: str) -> None:
-        raise Found(Difference(step.name, f"{step.verb} {step.path}", part, what, words, "nothing may be told"))
+        raise Found(Difference(step.name, f"{step.verb} {step.path}", part, what, words, "(nothing)"))
 
     def _form_token(self, person: Person) -> str:
         world = self.worlds[0]
@@ -196,7 +196,7 @@ class Proof:
     @contextmanager
     def _listening(self) -> Iterator[None]:
         """Whatever the house and its plugins log, however small, is kept while this lasts."""
-        root, levels = logging.getLogger(), [logger.level for logger in self._watched]
+        root, before = logging.getLogger(), [(logger, logger.level) for logger in self._watched]
         root.addHandler(self.log)
         for logger in self._watched:
             logger.setLevel(logging.DEBUG)
@@ -205,8 +205,8 @@ class Proof:
                 yield
         finally:
             root.removeHandler(self.log)
-            for logger, level in zip(self._watched, levels, strict=True):
-                logger.setLevel(level)
+            for logger, quiet in before:
+                logger.setLevel(quiet)
 
     def close(self) -> None:
         """Let go of the databases."""

@@ -18,9 +18,7 @@ from community.events import Event
 from community.members import presenters as members
 from community.members.models import Member
 from community.members.schemas import ProfileViewSchema
-from community.noninterference.story import CONFIDANTS, MAUD
 from community.notices import presenters as notices
-from community.offers import services as offers
 from community.offers.models import HelpOffer
 from community.thanks import presenters as thanks_shown
 from community.thanks import services as thanks
@@ -80,12 +78,12 @@ def _header(patch: MonkeyPatch) -> None:
     _after_guard(patch, lambda response: response.headers.__setitem__("X-Warmth", str(how_many(HelpOffer))))
 
 
-@leak("a label that only a screen reader speaks", "the body: .*aria-label")
+@leak("a label that only a screen reader speaks", "the body differs: .*aria-label")
 def _label(patch: MonkeyPatch) -> None:
     _in_pages(patch, '<main id="main"', lambda: f'<main aria-label="{private_thanks()}" id="main"')
 
 
-@leak("a comment in the page", "the body: .*!--")
+@leak("a comment in the page", "the body differs: .*!--")
 def _comment(patch: MonkeyPatch) -> None:
     _in_pages(patch, "</body>", lambda: f"<!-- {private_thanks()} --></body>")
 
@@ -95,7 +93,7 @@ def _tie(patch: MonkeyPatch) -> None:
     patch.setattr(queries, "_moment", lambda row: (row.asked_at, str(row.key)))
 
 
-@leak("null where nothing was, missing where something was", "the body: .*known_for")
+@leak("null where nothing was, missing where something was", "the body differs: .*known_for")
 def _null(patch: MonkeyPatch) -> None:
     dump = ProfileViewSchema.dump
 
@@ -109,18 +107,18 @@ def _null(patch: MonkeyPatch) -> None:
     patch.setattr(ProfileViewSchema, "dump", without)
 
 
-@leak("plugins hear of private replies", "what plugins heard: .*audience='people'")
+@leak("plugins hear of private replies", "plugins hear of it: .*audience='people'")
 def _event(patch: MonkeyPatch) -> None:
     patch.setattr(Event, "for_plugins", True)
 
 
-@leak("an event tells more than an id", "what plugins heard: .*with thanks")
+@leak("an event tells more than an id", "plugins hear of it: .*with thanks")
 def _telling_event(patch: MonkeyPatch) -> None:
     record = thanks.record
     patch.setattr(thanks, "record", lambda event: record(type(event)(f"{event.thanks_id} with thanks")))
 
 
-@leak("a line in the log", "the log: .*thanked")
+@leak("a line in the log", "the log tells of it: .*thanked")
 def _log(patch: MonkeyPatch) -> None:
     record = thanks.record
 
@@ -131,7 +129,7 @@ def _log(patch: MonkeyPatch) -> None:
     patch.setattr(thanks, "record", telling)
 
 
-@leak("another word on the page of what is not yours", "the body: .*not yours")
+@leak("another word on the page of what is not yours", "the body differs: .*not yours")
 def _error_word(patch: MonkeyPatch) -> None:
     find = door._find
 
@@ -145,7 +143,7 @@ def _error_word(patch: MonkeyPatch) -> None:
     patch.setattr(door, "_find", telling)
 
 
-@leak("another status for what is not yours", "the status: 40[49]")
+@leak("another status for what is not yours", "the status differs: 40[49]")
 def _status(patch: MonkeyPatch) -> None:
     find = door._find
 
@@ -190,16 +188,13 @@ def _statements(patch: MonkeyPatch) -> None:
     patch.setattr(members.queries, "known_for", slowly)
 
 
-@leak("the title of a notice says that it is not the first", "the body: .*again")
+@leak("the title of a notice says how warm the house is", "the body differs: .*thanked")
 def _title(patch: MonkeyPatch) -> None:
     told = notices._told
 
     def telling(kind: str, name: str) -> tuple[str, str]:
         title, way = told(kind, name)
-        offered = how_many(
-            HelpOffer, HelpOffer.author_id == select(Member.id).where(Member.name == name).scalar_subquery()
-        )
-        return title + " Once again." * offered, way
+        return f"{title} People thanked each other{' and again' * private_thanks()}.", way
 
     patch.setattr(notices, "_told", telling)
 
@@ -236,20 +231,18 @@ def _waiting(patch: MonkeyPatch) -> None:
     patch.setattr(queries, "waiting_and_new", telling)
 
 
-@leak("an offer is refused once somebody is helping", "the status: .*409")
-def _refused(patch: MonkeyPatch) -> None:
-    offer = offers.offer
+@leak("nobody is asked for a hand once somebody is helping", "the (body|status)")
+def _offered(patch: MonkeyPatch) -> None:
+    may = advice._may
 
-    def telling(who: Any, request: Any, **words: str) -> Any:
+    def telling(request: Any, viewer: Any) -> tuple[str, ...]:
         accepted = how_many(HelpOffer, HelpOffer.request_id == request.id, HelpOffer.state == "accepted")
-        if accepted and who.handle not in (MAUD, *CONFIDANTS):
-            raise door.Conflict
-        return offer(who, request, **words)
+        return tuple(step for step in may(request, viewer) if step != "offer" or not accepted)
 
-    patch.setattr(offers, "offer", telling)
+    patch.setattr(advice, "_may", telling)
 
 
-@leak("a refusal tells how busy the house is", "the body: .*detail")
+@leak("a refusal tells how busy the house is", "the body differs: .*detail")
 def _refusal(patch: MonkeyPatch) -> None:
     refusal = answers.refusal
 

@@ -90,6 +90,9 @@ def test_the_plugin_page_makes_a_plugin(letters: Callable[..., str]) -> None:
     told = letters("bash", "-ec", commands)
     assert re.search(r"letters: from nothing to \w+\.", told)
     letters(sys.executable, "-W", "error", "-c", USED)
+    [test] = _blocks("plugins/README.md", "py")
+    name = re.findall(r"def (test_\w+)", test)[0]
+    letters(sys.executable, "-W", "error", "-c", f"{test}\n{name}()")
     enabled = {"COMMUNITY_PLUGINS": "forum,profiles,letters"}
     flask = ("flask", "--app", "wsgi", "community")
     assert "Letters can be written." in letters(*flask, "letters", **enabled)

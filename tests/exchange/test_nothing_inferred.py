@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import event, text
 
 from community import Plugin, on
+from community.advice.search import CAP
 from community.current import house, session
 from community.db.unit_of_work import unit_of_work
 from community.events import EVENTS, Event, HelpOffered, NewsTold, ReplyWritten, RequestAsked, ThanksRecorded
@@ -110,3 +111,20 @@ def test_a_fault_writes_nobodys_words_into_the_log(
     assert broken.status_code == 500
     assert "INSERT INTO community_thanks" in caplog.text
     assert "lake" not in caplog.text
+
+
+def test_what_others_write_to_each_other_does_not_shorten_what_one_finds(
+    app: Flask, alice: Someone, bob: Someone, charlie: Someone
+) -> None:
+    open_to_all = [alice.asks(f"Lighthouse {number}") for number in range(2)]
+    alice.asks("Between us, a lighthouse", audience="people", people=["bob"])
+    with app.app_context(), unit_of_work() as work:
+        row = "SELECT * FROM community_advice_request WHERE audience = 'people'"
+        [written] = work.execute(text(row)).mappings().all()
+        copied = {name: value for name, value in written.items() if name not in ("id", "search", "public_id")}
+        names, values = ", ".join(copied), ", ".join(f":{name}" for name in copied)
+        copy = text(f"INSERT INTO community_advice_request (public_id, {names}) VALUES (:public_id, {values})")
+        work.execute(copy, [{**copied, "public_id": f"copy-{number}"} for number in range(CAP)])
+    for order in ("newest", "waiting"):
+        found = charlie.get("/advice-requests", q="lighthouse", order=order).json["items"]
+        assert {item["id"] for item in found} == {*open_to_all}
