@@ -1,18 +1,23 @@
-"""Full-text search that ignores accents: FTS5 on SQLite, a text vector on PostgreSQL.
+"""Full-text search that ignores accents: FTS5 on SQLite, a text vector on PostgreSQL, both over ``found_by``.
+
+What is searched is folded before it is kept, by the same function as what is asked: neither database needs an
+extension for it, and both find the same. Words are taken as they are (``simple``): a house speaks several languages.
 
 The match is capped before anything is put in order: a common word in a large house must not cost more.
 """
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, column, func, select, table
+from sqlalchemy import ColumnElement, Select, bindparam, column, func, literal_column, select, table, union, union_all
 
 from community.current import session
-from community.db.words import fold
+from community.db.words import searchable
 
 CAP = 1000
+LOOKED_AT = 1500
 _fts = table("community_advice_search", column("rowid"), column("community_advice_search"))
-_requests = table("community_advice_request", column("id"), column("search"))
+vector: ColumnElement[Any] = literal_column("community_advice_request.search")
 
 
 def wanted_words(text: str, *, sqlite: bool) -> str:
@@ -20,20 +25,55 @@ def wanted_words(text: str, *, sqlite: bool) -> str:
 
     The words are folded and hold no sign that a search language could read.
     """
-    folded = fold(text.replace("'", " ").replace("’", " ")).split()
-    words = [word for word in ("".join(c for c in part if c.isalnum()) for part in folded) if word]
+    words = searchable(text).split()
     if not words:
         return ""
-    return " ".join(f'"{word}"' for word in words) + "*" if sqlite else " & ".join(words) + ":*"
+    return every_word(text) + "*" if sqlite else " & ".join(words) + ":*"
 
 
-def matching(*, sqlite: bool) -> Select[Any]:
-    """The keys of requests that match the bound ``q`` of ``wanted_words``; at most ``CAP``."""
+def every_word(text: str) -> str:
+    """The same for SQLite, the last word whole."""
+    return " ".join(f'"{word}"' for word in searchable(text).split())
+
+
+def matching(looked_at: Select[Any], *, sqlite: bool) -> Select[Any]:
+    """The keys of requests that match; ``looked_at`` gives key and vector of requests in the order of the list.
+
+    On PostgreSQL the list is walked a little way, which finds a page of any common word. Only when that does not
+    fill the page is the index asked, whose answer is then a small part of the house, and capped.
+    """
     if sqlite:
-        match: ColumnElement[bool] = _fts.c.community_advice_search.op("MATCH")(bindparam("q"))
-        return select(_fts.c.rowid).where(match).order_by(_fts.c.rowid.desc()).limit(CAP)
-    vector = _requests.c.search.op("@@")(func.to_tsquery("simple", bindparam("q")))
-    return select(_requests.c.id).where(vector).limit(CAP)
+        return select(_found().c.rowid)
+    walked = looked_at.limit(LOOKED_AT).subquery("walked")
+    near = select(walked.c.id).where(walked.c.vector.op("@@")(_query())).limit(bindparam("limit")).cte()
+    near = near.prefix_with("MATERIALIZED")
+    full = select(func.count()).select_from(near).scalar_subquery() >= bindparam("limit")
+    requests = table("community_advice_request", column("id"), column("search"))
+    far = select(requests.c.id).where(requests.c.search.op("@@")(_query()), ~full).limit(CAP).subquery("far")
+    return union_all(select(near.c.id), select(far.c.id))  # type: ignore[return-value]
+
+
+def matches(*, sqlite: bool) -> ColumnElement[bool]:
+    """Whether a request that was read otherwise matches: never by the index of all words."""
+    if sqlite:
+        return literal_column("community_advice_request.id").in_(select(_found().c.rowid))
+    return func.ts_match_vq(vector, _query())
+
+
+@cache
+def _found() -> Any:
+    """The newest of what SQLite finds, once a statement; beginnings of words only where whole ones are not enough."""
+    match = _fts.c.community_advice_search.op("MATCH")
+    whole = select(_fts.c.rowid).where(match(bindparam("words"))).order_by(_fts.c.rowid.desc()).limit(CAP)
+    exact = whole.cte("whole").prefix_with("MATERIALIZED")
+    room = CAP - select(func.count()).select_from(exact).scalar_subquery()  # as a limit: it is known before the search
+    begun = select(_fts.c.rowid).where(match(bindparam("q"))).order_by(_fts.c.rowid.desc()).limit(room)
+    both = union(select(exact.c.rowid), select(begun.subquery().c.rowid))
+    return both.cte("found").prefix_with("MATERIALIZED")
+
+
+def _query() -> ColumnElement[Any]:
+    return func.to_tsquery("simple", bindparam("q"))
 
 
 def tidy() -> None:

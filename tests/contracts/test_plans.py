@@ -64,12 +64,6 @@ SEARCHES = [
 ]
 
 
-# What still walks, with statistics or without: the filters of the list, its second page without statistics, the
-# search, and what members offer now and then beside a request.
-WALKS = re.compile(r"/requests(\?.*(topic|state|wanted|q)=|/{thread}$|/{own}$)")
-WALKS_UNANALYSED = re.compile(r"/requests(\?order=newest)?$")
-
-
 @dataclass
 class Large:
     """A house with 100,000 requests, and what there is to visit."""
@@ -192,14 +186,6 @@ def _walk_much(large: Large, connection: Connection, statement: str, values: Any
     driver.execute(statement, values).fetchall()
     driver.set_progress_handler(None, 0)
     return scans + ([f"{len(ticks) * 100} steps"] if len(ticks) * 100 > most else [])
-
-
-@pytest.fixture(autouse=True)
-def _known_to_walk(request: pytest.FixtureRequest) -> None:
-    values = request.node.callspec.params
-    path = values.get("visited") or f"/requests?q={values['words']}"
-    if WALKS.match(path) or (values["measured"] == "unknown" and WALKS_UNANALYSED.match(path)):
-        request.applymarker(pytest.mark.xfail(reason="reads more in a larger house", raises=AssertionError))
 
 
 def _examine(large: Large, measured: Connection, page: str, most_rows: int, most_steps: int) -> None:
