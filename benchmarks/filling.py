@@ -13,7 +13,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Connection, Table, insert
 
-from community.advice.models import AdviceRequest, Reply, RequestReader, RequestTopic
+from community.advice.models import AdviceRequest, Reply, RequestReader, RequestTopic, RequestWanted, words_of
 from community.circles.models import Circle, CircleMembership
 from community.current import house, session
 from community.db.unit_of_work import unit_of_work
@@ -140,6 +140,7 @@ class _Plan:
             (AdviceRequest, self._requests()),
             (RequestReader, self._readers()),
             (RequestTopic, self._topics()),
+            (RequestWanted, self._wanted()),
             (Reply, self._replies()),
             (HelpOffer, self._offers()),
             (StandingOffer, self._standing()),
@@ -207,6 +208,7 @@ class _Plan:
                 "body": body,
                 "wanted": self._wanted_of(n),
                 "topics": topics,
+                "found_by": words_of(title, body, topics),
                 "content_note": None,
                 "no_advice": n % 11 == 0,
                 "audience": audience,
@@ -230,7 +232,17 @@ class _Plan:
         for n in range(self.size):
             if self._audience(n) != "nobody":
                 for topic in self._topics_of(n):
-                    yield {"request_id": n + 1, "topic": topic, "asked_at": self._asked_at(n)}
+                    yield {"request_id": n + 1, "topic": topic, **self._place(n)}
+
+    def _wanted(self) -> Iterator[dict[str, Any]]:
+        for n in range(self.size):
+            if self._audience(n) != "nobody":
+                for wanted in self._wanted_of(n):
+                    yield {"request_id": n + 1, "wanted": wanted, **self._place(n)}
+
+    def _place(self, n: int) -> dict[str, Any]:
+        """What the rows by which a request is found repeat of it."""
+        return {"audience": self._audience(n), "waiting": self._waits(n), "asked_at": self._asked_at(n)}
 
     def _wanted_of(self, n: int) -> list[str]:
         if n % self.every:

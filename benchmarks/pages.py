@@ -94,6 +94,7 @@ def fill(app: Flask, size: int) -> Someone:
                     "body": "It is a long story, and it begins on a Monday. " * 9,
                     "wanted": ["listening", "experience"],
                     "topics": ["work", "change"],
+                    "found_by": "how does one begin again",
                     "no_advice": False,
                     "audience": "space",
                     "state": "open",

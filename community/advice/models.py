@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.circles.models import Circle
 from community.db.base import Base, Data, Id, about, key, public_id
-from community.db.words import Words
+from community.db.words import Words, searchable
 from community.members.models import Member
 
 
@@ -54,8 +55,9 @@ class State(StrEnum):
 class AdviceRequest(Base):
     """One request for advice.
 
-    ``waiting`` says that it is open and nobody has replied publicly: a fact of the request, kept for the
-    index. ``edition`` changes with every edit of the text and stands behind the ETag.
+    ``found_by`` holds its words for the search, folded; it follows title, body and topics by itself. ``waiting``
+    says that it is open and nobody has replied publicly: a fact of the request, kept for the index. ``edition``
+    changes with every edit of the text and stands behind the ETag.
     """
 
     __tablename__ = "community_advice_request"
@@ -64,6 +66,7 @@ class AdviceRequest(Base):
         CheckConstraint("state in ('open', 'settled', 'resting')", name="state"),
         Index("ix_community_advice_request_newest", "audience", "asked_at", "id"),
         Index("ix_community_advice_request_by_state", "audience", "state", "asked_at", "id"),
+        Index("ix_community_advice_request_open", "audience", "state", "waiting", "asked_at", "id"),
         Index("ix_community_advice_request_waiting", "audience", "waiting", "asked_at", "id"),
         Index("ix_community_advice_request_author", "author_id", "state", "asked_at", "id"),
         Index("ix_community_advice_request_circle", "circle_id", "asked_at", "id"),
@@ -77,6 +80,7 @@ class AdviceRequest(Base):
     body: Mapped[str] = mapped_column(Text, info=Data.SPECIAL)
     wanted: Mapped[Sequence[str]] = mapped_column(Words, info=Data.SPECIAL)
     topics: Mapped[Sequence[str]] = mapped_column(Words, info=Data.SPECIAL)
+    found_by: Mapped[str] = mapped_column(Text, info=Data.SPECIAL)
     content_note: Mapped[str | None] = mapped_column(String(120), info=Data.SPECIAL)
     no_advice: Mapped[bool] = mapped_column(Boolean, default=False, info=Data.SPECIAL)
     audience: Mapped[str] = mapped_column(String(8), info=Data.TECHNICAL)
@@ -92,7 +96,27 @@ class AdviceRequest(Base):
     circle: Mapped[Circle | None] = relationship()
     readers: Mapped[list["RequestReader"]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
     topic_rows: Mapped[list["RequestTopic"]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+    wanted_rows: Mapped[list["RequestWanted"]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
     helpers: Mapped[list["RequestHelper"]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+
+    def wait(self, waiting: bool) -> None:
+        """Wait for a first public reply, or no longer; the rows by which it is found say the same."""
+        if waiting != self.waiting:
+            self.waiting = waiting
+            rows: list[RequestTopic | RequestWanted] = [*self.topic_rows, *self.wanted_rows]
+            for row in rows:
+                row.waiting = waiting
+
+
+@event.listens_for(AdviceRequest, "before_insert")
+@event.listens_for(AdviceRequest, "before_update")
+def _stay_findable(_mapper: Any, _connection: Any, request: AdviceRequest) -> None:
+    request.found_by = words_of(request.title, request.body, request.topics)
+
+
+def words_of(title: str, body: str, topics: Sequence[str]) -> str:
+    """The words by which a request is found; for rows that are inserted without an object."""
+    return searchable(" ".join((title, body, *topics)))
 
 
 class RequestReader(Base):
@@ -119,11 +143,12 @@ class RequestReader(Base):
 
 
 class RequestTopic(Base):
-    """One topic of a request, folded, for looking requests up by topic."""
+    """One topic of a request, folded, for looking requests up by topic: it repeats what a list is ordered by."""
 
     __tablename__ = "community_request_topic"
     __table_args__ = (
-        Index("ix_community_request_topic_newest", "topic", "asked_at", "request_id"),
+        Index("ix_community_request_topic_newest", "topic", "audience", "asked_at", "request_id"),
+        Index("ix_community_request_topic_waiting", "topic", "audience", "waiting", "asked_at", "request_id"),
         about("to find requests by topic", "as long as the request"),
     )
 
@@ -131,6 +156,27 @@ class RequestTopic(Base):
         ForeignKey(AdviceRequest.id, ondelete="CASCADE"), primary_key=True, info=Data.TECHNICAL
     )
     topic: Mapped[str] = mapped_column(String(120), primary_key=True, info=Data.SPECIAL)
+    audience: Mapped[str] = mapped_column(String(8), info=Data.TECHNICAL)
+    waiting: Mapped[bool] = mapped_column(Boolean, info=Data.TECHNICAL)
+    asked_at: Mapped[datetime] = mapped_column(info=Data.TECHNICAL)
+
+
+class RequestWanted(Base):
+    """One thing that would help the asker, for looking requests up by it."""
+
+    __tablename__ = "community_request_wanted"
+    __table_args__ = (
+        Index("ix_community_request_wanted_newest", "wanted", "audience", "asked_at", "request_id"),
+        Index("ix_community_request_wanted_waiting", "wanted", "audience", "waiting", "asked_at", "request_id"),
+        about("to find requests by what would help", "as long as the request"),
+    )
+
+    request_id: Mapped[int] = mapped_column(
+        ForeignKey(AdviceRequest.id, ondelete="CASCADE"), primary_key=True, info=Data.TECHNICAL
+    )
+    wanted: Mapped[str] = mapped_column(String(12), primary_key=True, info=Data.SPECIAL)
+    audience: Mapped[str] = mapped_column(String(8), info=Data.TECHNICAL)
+    waiting: Mapped[bool] = mapped_column(Boolean, info=Data.TECHNICAL)
     asked_at: Mapped[datetime] = mapped_column(info=Data.TECHNICAL)
 
 

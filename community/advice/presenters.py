@@ -187,8 +187,12 @@ def items(rows: Iterable[Any], viewer: Identity) -> tuple[RequestItem, ...]:
 def requests_page(
     viewer: Identity, *, order: str, limit: str, cursor: str | None = None, **filters: str
 ) -> Page[RequestItem]:
-    """One page of requests; ``waiting`` puts what waits first, two of three places, and new ones after it."""
+    """One page of requests; ``waiting`` puts what waits first, two of three places, and new ones after it.
+
+    A search is always in order of time.
+    """
     most = limit_of(limit)
+    order = "newest" if filters.get("q") else order  # what was looked for is not put off by what waits
     place = unseal(f"requests {order}", cursor)
     if order == "newest":
         rows = queries.newest(viewer, place, most + 1, **filters)

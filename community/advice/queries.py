@@ -15,7 +15,6 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
-    literal,
     null,
     or_,
     select,
@@ -25,8 +24,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from community.advice.models import AdviceRequest, Reply, RequestReader, RequestTopic
-from community.advice.search import for_everyone, for_some, wanted_words
+from community.advice.models import AdviceRequest, Reply, RequestReader, RequestTopic, RequestWanted, State
+from community.advice.search import every_word, matches, matching, vector, wanted_words
 from community.circles.models import Circle
 from community.current import rows, session
 from community.db.places import place_of
@@ -175,6 +174,8 @@ def waiting_and_new(
     after, before = (None, None) if place is None else (place[:2], place[2:])
     after = None if after is None or after[0] is None else after
     before = None if before is None or before[0] is None else before
+    if filters.get("state") in (State.SETTLED, State.RESTING):
+        return (), newest(identity, before, limit, **filters)  # what waits is open
     statement = _waiting_and_new(_shape(filters), after is not None, before is not None)
     found = _rows(statement, identity, limit, filters, share=share, after=after, before=before)
     oldest_first = sorted((row for row in found if row.waiting), key=_moment)
@@ -218,62 +219,83 @@ _CIRCLE = (Circle.public_id.label("circle"), Circle.name.label("circle_name"))
 # Statements are built once for each set of filters, with bound values, since building one costs more than
 # running it. Each branch is bounded and read in the order of its index; the pages are merged in Python.
 
-_asked = (AdviceRequest.asked_at, AdviceRequest.id)
-_named_asked = (RequestReader.asked_at, RequestReader.request_id)
-
 
 @cache
 def _newest(shape: frozenset[str], placed: bool) -> CompoundSelect[Any]:
-    before = (_earlier(),) if placed else ()
-    return _together(_new(_space(shape, *before), _asked), _new(_named(shape, *before), _named_asked))
+    before = "before" if placed else ""
+    return _together(_space(shape, None, before), _named(shape, None, before))
 
 
 @cache
 def _waiting_and_new(shape: frozenset[str], waiting_placed: bool, new_placed: bool) -> CompoundSelect[Any]:
-    waits = (AdviceRequest.waiting.is_(True), *((_later(),) if waiting_placed else ()))
-    rest = (AdviceRequest.waiting.is_(False), *((_earlier(),) if new_placed else ()))
+    after, before = "after" if waiting_placed else "", "before" if new_placed else ""
     return _together(
-        _old(_space(shape, *waits), _asked),
-        _old(_named(shape, *waits), _named_asked),
-        _new(_space(shape, *rest), _asked),
-        _new(_named(shape, *rest), _named_asked),
+        _space(shape, True, after),
+        _named(shape, True, after),
+        _space(shape, False, before),
+        _named(shape, False, before),
     )
 
 
 @cache
 def _in_circle(placed: bool) -> Select[Any]:
-    before = (_earlier(),) if placed else ()
     statement = select(*_ITEM, *_CIRCLE).outerjoin(Member, Member.id == AdviceRequest.author_id)
     statement = statement.join(Circle, Circle.id == AdviceRequest.circle_id)
-    here = (AdviceRequest.circle_id == bindparam("circle"), AdviceRequest.audience == "people")
-    return _new(statement.where(*here, *before), _asked)
+    statement = statement.where(AdviceRequest.circle_id == bindparam("circle"), AdviceRequest.audience == "people")
+    return _read(statement, (AdviceRequest.asked_at, AdviceRequest.id), None, "before" if placed else "")
 
 
 @cache
 def _waiting_for_others() -> CompoundSelect[Any]:
-    waits = (AdviceRequest.waiting.is_(True), AdviceRequest.author_id.is_distinct_from(bindparam("me")))
+    others = AdviceRequest.author_id.is_distinct_from(bindparam("me"))
     nothing: frozenset[str] = frozenset()
-    return _together(_old(_space(nothing, *waits), _asked), _old(_named(nothing, *waits), _named_asked))
+    return _together(_space(nothing, True, "", others), _named(nothing, True, "", others))
 
 
-def _old(branch: Select[Any], order: Sequence[Any]) -> Select[Any]:
-    return branch.order_by(*order).limit(bindparam("share"))
+def _read(statement: Select[Any], order: tuple[Any, Any], waiting: bool | None, placed: str) -> Select[Any]:
+    """A bounded part of a branch in the order of its index: what waits oldest first, all else newest first."""
+    if placed:
+        place = place_of(AdviceRequest.asked_at, AdviceRequest, placed)
+        statement = statement.where(tuple_(*order) > place if waiting else tuple_(*order) < place)
+    if waiting:
+        return statement.order_by(*order).limit(bindparam("share"))
+    return statement.order_by(*(column.desc() for column in order)).limit(bindparam("limit"))
 
 
-def _new(branch: Select[Any], order: Sequence[Any]) -> Select[Any]:
-    return branch.order_by(*(column.desc() for column in order)).limit(bindparam("limit"))
+def _space(shape: frozenset[str], waiting: bool | None, placed: str, *conditions: ColumnElement[bool]) -> Select[Any]:
+    """The branch of requests for everyone here.
 
-
-def _space(shape: frozenset[str], *conditions: ColumnElement[bool]) -> Select[Any]:
-    """The branch of requests for everyone here."""
-    statement = select(*_ITEM, *_NO_CIRCLE).outerjoin(Member, Member.id == AdviceRequest.author_id)
-    statement = statement.where(AdviceRequest.audience == "space", *conditions)
+    It is read along the rows by which a request is found by topic, else by what would help: they repeat what a
+    list is ordered by. Where SQLite searches, what was found leads.
+    """
+    lead: Any = AdviceRequest
+    if "sqlite" not in shape:
+        lead = RequestTopic if "topic" in shape else RequestWanted if "wanted" in shape else AdviceRequest
+    key = AdviceRequest.id if lead is AdviceRequest else lead.request_id
+    statement = select(*_ITEM, *_NO_CIRCLE).select_from(lead)
+    if lead is not AdviceRequest:
+        name = "topic" if lead is RequestTopic else "wanted"
+        statement = statement.join(AdviceRequest, AdviceRequest.id == key)
+        statement, shape = statement.where(getattr(lead, name) == bindparam(name)), shape - {name}
+    audience: Any = lead.audience
+    if "sqlite" in shape:
+        audience = func.coalesce(audience, "")  # not by its index: what was found is looked up by key
+    statement = statement.where(audience == "space", *conditions)
+    if waiting is not None:
+        statement = statement.where(lead.waiting.is_(waiting))
+    order = (lead.asked_at, key)
+    statement = _filtered(statement, shape)
     if "q" in shape:
-        statement = statement.where(AdviceRequest.id.in_(for_everyone(sqlite="sqlite" in shape)))
-    return _filtered(statement, shape)
+        looked_at = _read(statement.with_only_columns(key.label("id"), vector.label("vector")), order, waiting, placed)
+        statement = statement.where(AdviceRequest.id.in_(matching(looked_at, sqlite="sqlite" in shape)))
+        # The page is chosen by its keys alone, before anything is fetched for it.
+        page = _read(statement.with_only_columns(key.label("id")), order, waiting, placed).subquery()
+        statement = select(*_ITEM, *_NO_CIRCLE).join(page, page.c.id == AdviceRequest.id)
+        return statement.outerjoin(Member, Member.id == AdviceRequest.author_id)
+    return _read(statement, order, waiting, placed).outerjoin(Member, Member.id == AdviceRequest.author_id)
 
 
-def _named(shape: frozenset[str], *conditions: ColumnElement[bool]) -> Select[Any]:
+def _named(shape: frozenset[str], waiting: bool | None, placed: str, *conditions: ColumnElement[bool]) -> Select[Any]:
     """The branch of requests whose readers are named, this member among them."""
     statement = (
         select(*_ITEM, *_CIRCLE)
@@ -283,20 +305,24 @@ def _named(shape: frozenset[str], *conditions: ColumnElement[bool]) -> Select[An
         .outerjoin(Circle, Circle.id == AdviceRequest.circle_id)
         .where(RequestReader.member_id == bindparam("me"), AdviceRequest.audience == "people", *conditions)
     )
+    if waiting is not None:
+        statement = statement.where(AdviceRequest.waiting.is_(waiting))
+    statement = _filtered(statement, shape)
     if "q" in shape:
-        statement = statement.where(for_some(AdviceRequest.id, sqlite="sqlite" in shape))
-    return _filtered(statement, shape)
+        statement = statement.where(matches(sqlite="sqlite" in shape))
+    return _read(statement, (RequestReader.asked_at, RequestReader.request_id), waiting, placed)
 
 
 def _filtered(statement: Select[Any], shape: frozenset[str]) -> Select[Any]:
+    """The filters that the branch is not read along."""
     if "topic" in shape:
         statement = statement.join(RequestTopic, RequestTopic.request_id == AdviceRequest.id)
         statement = statement.where(RequestTopic.topic == bindparam("topic"))
+    if "wanted" in shape:
+        statement = statement.join(RequestWanted, RequestWanted.request_id == AdviceRequest.id)
+        statement = statement.where(RequestWanted.wanted == bindparam("wanted"))
     if "state" in shape:
         statement = statement.where(AdviceRequest.state == bindparam("state"))
-    if "wanted" in shape:
-        lines = literal("\n") + type_coerce(AdviceRequest.wanted, Text) + literal("\n")
-        statement = statement.where(lines.contains(bindparam("wanted", type_=Text)))
     return statement
 
 
@@ -327,9 +353,10 @@ def _rows(
     if filters.get("state"):
         values["state"] = filters["state"]
     if filters.get("wanted"):
-        values["wanted"] = f"\n{filters['wanted']}\n"
+        values["wanted"] = filters["wanted"]
     if filters.get("q"):
-        values["q"] = wanted_words(filters["q"], sqlite=session().get_bind().dialect.name == "sqlite")
+        sqlite = session().get_bind().dialect.name == "sqlite"
+        values["q"], values["words"] = wanted_words(filters["q"], sqlite=sqlite), every_word(filters["q"])
         if not values["q"]:
             return []
     if after is not None:
@@ -337,11 +364,3 @@ def _rows(
     if before is not None:
         values["before"], values["before_ref"] = before
     return rows(statement, values)
-
-
-def _earlier() -> ColumnElement[bool]:
-    return tuple_(*_asked) < place_of(AdviceRequest.asked_at, AdviceRequest, "before")
-
-
-def _later() -> ColumnElement[bool]:
-    return tuple_(*_asked) > place_of(AdviceRequest.asked_at, AdviceRequest, "after")

@@ -1,19 +1,24 @@
-"""Full-text search that ignores accents: FTS5 on SQLite, a text vector on PostgreSQL.
+"""Full-text search that ignores accents: FTS5 on SQLite, a text vector on PostgreSQL, both over ``found_by``.
+
+What is searched is folded before it is kept, by the same function as what is asked: neither database needs an
+extension for it, and both find the same. Words are taken as they are (``simple``): a house speaks several languages.
 
 The match is capped before anything is put in order: a common word in a large house must not cost more.
 """
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, column, func, literal_column, select, table
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Select, bindparam, column, func, literal_column, select, table, union, union_all
 
 from community.current import session
-from community.db.words import fold
+from community.db.words import searchable
 
 CAP = 1000
+LOOKED_AT = 1500
 _fts = table("community_advice_search", column("rowid"), column("community_advice_search"))
 _requests = table("community_advice_request", column("id"), column("audience"), column("search"))
+vector: ColumnElement[Any] = literal_column("community_advice_request.search")
 
 
 def wanted_words(text: str, *, sqlite: bool) -> str:
@@ -21,43 +26,64 @@ def wanted_words(text: str, *, sqlite: bool) -> str:
 
     The words are folded and hold no sign that a search language could read.
     """
-    folded = fold(text.replace("'", " ").replace("’", " ")).split()
-    words = [word for word in ("".join(c for c in part if c.isalnum()) for part in folded) if word]
+    words = searchable(text).split()
     if not words:
         return ""
-    return " ".join(f'"{word}"' for word in words) + "*" if sqlite else " & ".join(words) + ":*"
+    return every_word(text) + "*" if sqlite else " & ".join(words) + ":*"
 
 
-def for_everyone(*, sqlite: bool) -> Select[Any]:
-    """The keys of requests for everyone here that match the bound ``q`` of ``wanted_words``; at most ``CAP``.
-
-    Only what its reader may read is counted towards the cap: else the end of a long list of finds would tell how
-    often a word is written between other people.
-    """
-    mine = _requests.c.audience == "space"
-    if sqlite:
-        both = _fts.join(_requests, _requests.c.id == _fts.c.rowid)
-        found = select(_fts.c.rowid).select_from(both).where(_fits(), mine)
-        return found.order_by(_fts.c.rowid.desc()).limit(CAP)
-    return select(_requests.c.id).where(_vector(), mine).limit(CAP)
+def every_word(text: str) -> str:
+    """The same for SQLite, the last word whole."""
+    return " ".join(f'"{word}"' for word in searchable(text).split())
 
 
-def for_some(key: InstrumentedAttribute[int], *, sqlite: bool) -> ColumnElement[bool]:
-    """Whether a request whose readers are named matches: those of one reader are few, so each is asked by itself.
+def matching(looked_at: Select[Any], *, sqlite: bool) -> Select[Any]:
+    """The keys of requests for everyone here that match; ``looked_at`` gives key and vector of such requests in the
+    order of the list.
 
-    FTS5 cannot be asked about a single row for less than about all of them; there the newest ``CAP`` matches count.
+    Only what its reader may read is counted towards a cap: else the end of a long list of finds would tell how often
+    a word is written between other people.
+
+    On PostgreSQL the list is walked a little way, which finds a page of any common word. Only when that does not
+    fill the page is the index asked, whose answer is then a small part of the house, and capped.
     """
     if sqlite:
-        return key.in_(select(_fts.c.rowid).where(_fits()).order_by(_fts.c.rowid.desc()).limit(CAP))
-    return literal_column("community_advice_request.search").op("@@")(_query())
+        return select(_found(for_everyone=True).c.rowid)
+    walked = looked_at.limit(LOOKED_AT).subquery("walked")
+    near = select(walked.c.id).where(walked.c.vector.op("@@")(_query())).limit(bindparam("limit")).cte()
+    near = near.prefix_with("MATERIALIZED")
+    full = select(func.count()).select_from(near).scalar_subquery() >= bindparam("limit")
+    found = _requests.c.search.op("@@")(_query())
+    far = select(_requests.c.id).where(found, _requests.c.audience == "space", ~full).limit(CAP).subquery("far")
+    return union_all(select(near.c.id), select(far.c.id))  # type: ignore[return-value]
 
 
-def _fits() -> ColumnElement[bool]:
-    return _fts.c.community_advice_search.op("MATCH")(bindparam("q"))
+def matches(*, sqlite: bool) -> ColumnElement[bool]:
+    """Whether a request that was read otherwise matches: never by the index of all words."""
+    if sqlite:
+        return literal_column("community_advice_request.id").in_(select(_found(for_everyone=False).c.rowid))
+    return func.ts_match_vq(vector, _query())
 
 
-def _vector() -> ColumnElement[bool]:
-    return _requests.c.search.op("@@")(_query())
+@cache
+def _found(*, for_everyone: bool) -> Any:
+    """The newest of what SQLite finds, once a statement; beginnings of words only where whole ones are not enough.
+
+    FTS5 cannot be asked about a single row for less than about all of them: for requests whose readers are named, few
+    for each reader, the newest of all finds are taken.
+    """
+    match = _fts.c.community_advice_search.op("MATCH")
+    keys = select(_fts.c.rowid).order_by(_fts.c.rowid.desc())
+    if for_everyone:
+        # Asked of each row, since a join would put all finds in order before the first is taken.
+        audience = select(_requests.c.audience).where(_requests.c.id == _fts.c.rowid).scalar_subquery()
+        keys = keys.where(audience == "space")
+    name = "here" if for_everyone else "all"
+    exact = keys.where(match(bindparam("words"))).limit(CAP).cte(f"whole_{name}").prefix_with("MATERIALIZED")
+    room = CAP - select(func.count()).select_from(exact).scalar_subquery()  # as a limit: it is known before the search
+    begun = keys.where(match(bindparam("q"))).limit(room).subquery()
+    both_ways = union(select(exact.c.rowid), select(begun.c.rowid))
+    return both_ways.cte(f"found_{name}").prefix_with("MATERIALIZED")
 
 
 def _query() -> ColumnElement[Any]:

@@ -2,10 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, exists, insert, literal, select, update
 
-from community.advice.models import AdviceRequest, Audience, Reply, RequestHelper, RequestReader, RequestTopic, State
+from community.advice.models import (
+    AdviceRequest,
+    Audience,
+    Reply,
+    RequestHelper,
+    RequestReader,
+    RequestTopic,
+    RequestWanted,
+    State,
+)
 from community.circles.models import Circle
 from community.circles.queries import find_circle_to_change
 from community.current import now, session
@@ -67,7 +77,7 @@ def ask(
             raise Invalid({"circle": [_("This circle is not here, or not open to you.")]})
         request.circle = own
         request.readers = _readers({membership.member_id for membership in own.memberships}, moment)
-    request.topic_rows = _topic_rows(topics, request)
+    request.topic_rows, request.wanted_rows = topic_rows(request), wanted_rows(request)
     session().add(request)
     session().flush()
     record(RequestAsked(request.public_id, request.audience))
@@ -92,6 +102,9 @@ def edit(
         request.body = body
     if wanted is not None:
         request.wanted = list(wanted)
+        request.wanted_rows.clear()
+        session().flush()
+        request.wanted_rows = wanted_rows(request)
     if no_advice is not None:
         request.no_advice = no_advice
     if content_note is not None:
@@ -100,7 +113,7 @@ def edit(
         request.topics = list(topics)
         request.topic_rows.clear()
         session().flush()
-        request.topic_rows = _topic_rows(topics, request)
+        request.topic_rows = topic_rows(request)
     request.edition += 1
     session().flush()
     return request
@@ -113,6 +126,7 @@ def take_back(request: AdviceRequest) -> None:
     request.audience, request.circle_id, request.waiting = Audience.NOBODY, None, False
     request.readers.clear()
     request.topic_rows.clear()
+    request.wanted_rows.clear()
     request.helpers.clear()
 
 
@@ -132,7 +146,7 @@ def settle(
     """
     helpers = _helpers(identity, request, helped_by)
     request.state = state
-    request.waiting = state == State.OPEN and not _answered(request)
+    request.wait(state == State.OPEN and not _answered(request))
     for member_key in helpers - {helper.member_id for helper in request.helpers}:
         request.helpers.append(RequestHelper(member_id=member_key))
     if ask_again_in:
@@ -165,7 +179,7 @@ def reply(identity: Identity, request: AdviceRequest, *, kind: str, body: str = 
     session().add(written)
     session().flush()
     if not private and identity.key != request.author_id:
-        request.waiting = False
+        request.wait(False)
     record(ReplyWritten(written.public_id, Audience.PEOPLE if private else request.audience))
     return written
 
@@ -192,7 +206,22 @@ def take_back_reply(reply: Reply) -> None:
     forget(reply.public_id)
     session().delete(reply)
     session().flush()
-    request.waiting = request.state == State.OPEN and not _answered(request)
+    request.wait(request.state == State.OPEN and not _answered(request))
+
+
+def topic_rows(request: AdviceRequest) -> list[RequestTopic]:
+    """The rows by which a request is found by topic."""
+    found = dict.fromkeys(fold(topic) for topic in request.topics)
+    return [RequestTopic(topic=topic, **_place(request)) for topic in found]
+
+
+def wanted_rows(request: AdviceRequest) -> list[RequestWanted]:
+    """The rows by which a request is found by what would help."""
+    return [RequestWanted(wanted=wanted, **_place(request)) for wanted in dict.fromkeys(request.wanted)]
+
+
+def _place(request: AdviceRequest) -> dict[str, Any]:
+    return {"audience": request.audience, "waiting": request.waiting, "asked_at": request.asked_at}
 
 
 def wait_without(member_key: int) -> None:
@@ -244,11 +273,6 @@ def _named(identity: Identity, people: Sequence[str]) -> set[int]:
         words = _("We do not find %(handle)s here.", handle=", ".join(missing)) if missing else ""
         raise Invalid({"people": [words or _("Please name at least one person.")]})
     return {member.id for member in found.values()}
-
-
-def _topic_rows(topics: Sequence[str], request: AdviceRequest) -> list[RequestTopic]:
-    folded = dict.fromkeys(fold(topic) for topic in topics)
-    return [RequestTopic(topic=topic, asked_at=request.asked_at) for topic in folded]
 
 
 def _answered(request: AdviceRequest) -> bool:

@@ -1,5 +1,6 @@
 """Columns that hold a few short words, and the folding that makes words comparable."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -27,5 +28,17 @@ def split(lines: str | None) -> tuple[str, ...]:
 
 def fold(text: str) -> str:
     """Lower case without accents, so that *Déménager* and *demenager* are the same word."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c for c in parts if not unicodedata.combining(c)).split())
+    parts = text.casefold()
+    if not parts.isascii():
+        parts = "".join(c for c in unicodedata.normalize("NFKD", parts) if not unicodedata.combining(c))
+    return " ".join(parts.split())
+
+
+LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"})
+WORD = re.compile(r"[^\W_]+")
+
+
+def searchable(text: str) -> str:
+    """The folded words of a text with a space between them, *cœur* as *coeur*: the same for what is kept and asked,
+    so that both databases find the same."""
+    return " ".join(WORD.findall(fold(text).translate(LIGATURES)))

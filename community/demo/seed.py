@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from community.advice.models import AdviceRequest, Reply, RequestHelper, RequestReader, RequestTopic
+from community.advice.models import AdviceRequest, Reply, RequestHelper, RequestReader
+from community.advice.services import topic_rows, wanted_rows
 from community.circles.models import Circle, CircleInvitation, CircleMembership
 from community.current import now, session
 from community.db.unit_of_work import unit_of_work
@@ -145,9 +146,7 @@ class _Furnisher:
         elif request.audience == "people":
             readers = {author.id, *(self._members[handle].id for handle in entry["people"])}
             request.readers = [RequestReader(member_id=key, asked_at=asked_at) for key in sorted(readers)]
-        request.topic_rows = [
-            RequestTopic(topic=t, asked_at=asked_at) for t in dict.fromkeys(map(fold, request.topics))
-        ]
+        request.topic_rows, request.wanted_rows = topic_rows(request), wanted_rows(request)
         request.helpers = [
             RequestHelper(member_id=self._members[h].id) for h in dict.fromkeys(entry.get("helped_by", []))
         ]
@@ -155,7 +154,7 @@ class _Furnisher:
         session().flush()
         self._asks[entry["key"]] = request
         answered = [self._reply(entry, request, reply) for reply in entry.get("replies", [])]
-        request.waiting = request.state == "open" and not any(answered)
+        request.wait(request.state == "open" and not any(answered))
         for offer in entry.get("offers", []):
             self._offer(entry, request, offer)
 

@@ -11,7 +11,16 @@ from sqlite3 import Row
 
 from sqlalchemy import and_, exists, func, insert, select, update
 
-from community.advice.models import AdviceRequest, Audience, Reply, ReplyKind, RequestTopic, State
+from community.advice.models import (
+    AdviceRequest,
+    Audience,
+    Reply,
+    ReplyKind,
+    RequestTopic,
+    RequestWanted,
+    State,
+    words_of,
+)
 from community.current import house, now, session
 from community.db.words import fold, split
 from community.importing.models import ImportedPost, ImportSource
@@ -90,6 +99,7 @@ def _ask(staging: Staging, questions: Sequence[Row], source: ImportSource, membe
             "body": row["body"],
             "wanted": [],
             "topics": split(row["topics"]),
+            "found_by": words_of(row["title"], row["body"], split(row["topics"])),
             "audience": Audience.SPACE,
             "state": State.OPEN,
             "waiting": True,
@@ -101,7 +111,13 @@ def _ask(staging: Staging, questions: Sequence[Row], source: ImportSource, membe
     keys = {ids[row.public_id]["n"]: row.id for row in made}
     staging.place((key, n) for n, key in keys.items())
     topics = [
-        {"request_id": keys[row["n"]], "topic": topic, "asked_at": datetime.fromisoformat(row["moment"])}
+        {
+            "request_id": keys[row["n"]],
+            "topic": topic,
+            "audience": Audience.SPACE,
+            "waiting": True,
+            "asked_at": datetime.fromisoformat(row["moment"]),
+        }
         for row in questions
         for topic in dict.fromkeys(fold(word)[:FOLDED] for word in split(row["topics"]))
     ]
@@ -155,3 +171,11 @@ def _end_waiting(requests: set[int]) -> None:
         .values(waiting=False)
         .execution_options(synchronize_session=False)
     )
+    no_longer = select(AdviceRequest.id).where(AdviceRequest.id.in_(requests), AdviceRequest.waiting.is_(False))
+    for found in (RequestTopic, RequestWanted):
+        session().execute(
+            update(found)
+            .where(found.request_id.in_(no_longer), found.waiting.is_(True))
+            .values(waiting=False)
+            .execution_options(synchronize_session=False)
+        )

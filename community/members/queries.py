@@ -36,11 +36,8 @@ def members_by_handle(handles: Sequence[str]) -> dict[str, Member]:
 
 def words_of(member_key: int) -> Sequence[MemberWord]:
     """All words of a member in the member's own order; the presenter decides what others see."""
-    return (
-        session()
-        .scalars(select(MemberWord).where(MemberWord.member_id == member_key).order_by(MemberWord.position))
-        .all()
-    )
+    found = session().scalars(select(MemberWord).where(MemberWord.member_id == member_key))
+    return sorted(found, key=lambda word: word.position)  # a few: the database need not build a table to sort them
 
 
 def folded_values(member_key: int) -> frozenset[str]:

@@ -17,6 +17,7 @@ from community.security.identity import Identity
 from community.standing_offers.models import StandingOffer, StandingOfferTopic
 
 MOST = 100
+SOME = 24
 AWAKE = StandingOfferTopic.asleep_at.type
 
 
@@ -54,7 +55,8 @@ def offers_on(request: AdviceRequest, identity: Identity) -> Sequence[Any]:
     """
     values = {"request": request.id, "me": identity.key, "asker": request.author_id, "now": now()}
     found = session().execute(_offers_on(request.author_id == identity.key, bool(request.topics)), values).all()
-    return sorted(found, key=lambda row: (row.moment, row.key))
+    once = {(row.state is None, row.key): row for row in found}  # what is offered on two of its topics comes twice
+    return sorted(once.values(), key=lambda row: (row.moment, row.key))
 
 
 @cache
@@ -76,19 +78,15 @@ def _offers_on(own: bool, with_standing: bool) -> Executable:
         )
         .outerjoin(Member, Member.id == HelpOffer.author_id)
         .where(HelpOffer.request_id == bindparam("request"))
-        .order_by(HelpOffer.offered_at, HelpOffer.id)
         .limit(MOST)
     )
-    if not own:
-        made = made.where(HelpOffer.author_id == bindparam("me"))
+    # One's own offers on one request are few: they are put in order where they are read.
+    made = (
+        made.order_by(HelpOffer.offered_at, HelpOffer.id) if own else made.where(HelpOffer.author_id == bindparam("me"))
+    )
     if not with_standing:
         return made
     topics = select(RequestTopic.topic).where(RequestTopic.request_id == bindparam("request"))
-    fitting = (
-        select(StandingOfferTopic.offer_id)
-        .where(StandingOfferTopic.topic.in_(topics), StandingOfferTopic.asleep_at > bindparam("now", type_=AWAKE))
-        .limit(MOST)  # a bound, not an order: the few that are shown are chosen for this request
-    )
     standing = (
         select(
             StandingOffer.id.label("key"),
@@ -104,8 +102,15 @@ def _offers_on(own: bool, with_standing: bool) -> Executable:
             Member.name,
             Member.left_at,
         )
+        .select_from(StandingOfferTopic)
+        .join(StandingOffer, StandingOffer.id == StandingOfferTopic.offer_id)
         .join(Member, Member.id == StandingOffer.author_id)
-        .where(StandingOffer.id.in_(fitting), StandingOffer.author_id.is_distinct_from(bindparam("asker")))
+        .where(
+            StandingOfferTopic.topic.in_(topics),
+            StandingOfferTopic.asleep_at > bindparam("now", type_=AWAKE),
+            StandingOffer.author_id.is_distinct_from(bindparam("asker")),
+        )
+        .limit(SOME)  # a bound, not an order: the few that are shown are chosen for this request
     )
     return union_all(select(made.subquery()), select(standing.subquery()))
 

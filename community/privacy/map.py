@@ -16,6 +16,7 @@ CORE = (
         "community_advice_request", "author_id", "Requests", BLANK, then={"state": "resting", "waiting": False}
     ),
     PersonalData("community_request_topic", ASKER, "Topics of requests", DELETE),
+    PersonalData("community_request_wanted", ASKER, "What would help", DELETE),
     PersonalData("community_request_reader", "member_id", "Requests that may be read by name", DELETE),
     # The other readers of a request go on reading what they wrote on it. Who they are is not exported: of a request
     # to a circle they are those who belong to it by now, which is not told to somebody who has left it.

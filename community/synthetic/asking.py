@@ -4,8 +4,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
-from community.advice.models import AdviceRequest, Audience, RequestReader, RequestTopic, State, Wanted
+from community.advice.models import (
+    AdviceRequest,
+    Audience,
+    RequestReader,
+    RequestTopic,
+    RequestWanted,
+    State,
+    Wanted,
+    words_of,
+)
 from community.advice.services import LATER
 from community.db.words import fold
 from community.synthetic.people import Crowd, Gathering, Person
@@ -68,12 +78,13 @@ class Asking:
         circle, named = self._audience(author, moment)
         state = self._state(moment)
         settled = state != State.OPEN
-        values = {
+        values: dict[str, Any] = {
             "author_id": author.key,
             "title": vocabulary.title(chance, topic),
             "body": vocabulary.story(chance, topic),
             "wanted": wanted,
             "topics": topics,
+            "found_by": "",
             "content_note": vocabulary.one(chance, "notes") if chance.random() < 0.04 else None,
             "no_advice": Wanted.ADVICE not in wanted and chance.random() < 0.1,
             "audience": Audience.SPACE if named is None else Audience.PEOPLE,
@@ -87,13 +98,18 @@ class Asking:
             "asked_at": moment,
             "edition": 1,
         }
+        values["found_by"] = words_of(values["title"], values["body"], topics)
         key = rows.add(AdviceRequest, **values)
-        for word in dict.fromkeys(map(fold, topics)):
-            rows.add(RequestTopic, request_id=key, topic=word, asked_at=moment)
         for person, _since in named or ():
             rows.add(RequestReader, request_id=key, member_id=person.key, asked_at=moment)
         answered = answer(Asked(key, author, topic, moment, state, named))
-        rows.change(AdviceRequest, key, waiting=state == State.OPEN and not answered)
+        waiting = state == State.OPEN and not answered
+        rows.change(AdviceRequest, key, waiting=waiting)
+        place = {"request_id": key, "audience": values["audience"], "waiting": waiting, "asked_at": moment}
+        for word in dict.fromkeys(map(fold, topics)):
+            rows.add(RequestTopic, topic=word, **place)
+        for kind in wanted:
+            rows.add(RequestWanted, wanted=kind, **place)
 
     def _audience(
         self, author: Person, moment: datetime

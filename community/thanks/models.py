@@ -21,6 +21,7 @@ class Thanks(Base):
         Index("ix_community_thanks_received", "receiver_id", "thanked_at", "id"),
         Index("ix_community_thanks_given", "giver_id", "thanked_at", "id"),
         Index("ix_community_thanks_shared", "shared", "thanked_at", "id"),
+        Index("ix_community_thanks_under_reply", "reply_id", "shared"),
         Index("ix_community_thanks_known_for", "receiver_id", "shared", "thanked_at"),
         about("to say thank you", "until the giver takes it back"),
     )
@@ -29,9 +30,7 @@ class Thanks(Base):
     public_id: Mapped[str] = public_id()
     giver_id: Mapped[int | None] = mapped_column(ForeignKey(Member.id, ondelete="SET NULL"), info=Data.PRIVATE)
     receiver_id: Mapped[int | None] = mapped_column(ForeignKey(Member.id, ondelete="SET NULL"), info=Data.PRIVATE)
-    reply_id: Mapped[int | None] = mapped_column(
-        ForeignKey(Reply.id, ondelete="SET NULL"), index=True, info=Data.PRIVATE
-    )
+    reply_id: Mapped[int | None] = mapped_column(ForeignKey(Reply.id, ondelete="SET NULL"), info=Data.PRIVATE)
     offer_id: Mapped[int | None] = mapped_column(
         ForeignKey(HelpOffer.id, ondelete="SET NULL"), index=True, info=Data.PRIVATE
     )

@@ -508,12 +508,11 @@ SQLITE_SEARCH = (
     END""",
 )
 POSTGRESQL_SEARCH = """
-CREATE EXTENSION IF NOT EXISTS unaccent;
 ALTER TABLE community_advice_request ADD COLUMN search tsvector;
 CREATE INDEX ix_community_advice_request_search ON community_advice_request USING gin (search);
 CREATE FUNCTION community_advice_search() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    new.search := to_tsvector('simple', unaccent(new.title || ' ' || new.body || ' ' || new.topics));
+    new.search := to_tsvector('simple', new.title || ' ' || new.body || ' ' || new.topics);
     RETURN new;
 END $$;
 CREATE TRIGGER community_advice_search BEFORE INSERT OR UPDATE OF title, body, topics ON community_advice_request

@@ -64,12 +64,6 @@ SEARCHES = [
 ]
 
 
-# What still walks, with statistics or without: the filters of the list, its second page without statistics, the
-# search, and what members offer now and then beside a request.
-WALKS = re.compile(r"/requests(\?.*(topic|state|wanted|q)=|/{thread}$|/{own}$)")
-WALKS_UNANALYSED = re.compile(r"/requests(\?order=newest)?$")
-
-
 @dataclass
 class Large:
     """A house with 100,000 requests, and what there is to visit."""
@@ -194,14 +188,6 @@ def _walk_much(large: Large, connection: Connection, statement: str, values: Any
     return scans + ([f"{len(ticks) * 100} steps"] if len(ticks) * 100 > most else [])
 
 
-@pytest.fixture(autouse=True)
-def _known_to_walk(request: pytest.FixtureRequest) -> None:
-    values = request.node.callspec.params
-    path = values.get("visited") or f"/requests?q={values['words']}"
-    if WALKS.match(path) or (values["measured"] == "unknown" and WALKS_UNANALYSED.match(path)):
-        request.applymarker(pytest.mark.xfail(reason="reads more in a larger house", raises=AssertionError))
-
-
 def _examine(large: Large, measured: Connection, page: str, most_rows: int, most_steps: int) -> None:
     for statement, values in large.statements(page):
         if POSTGRESQL:
@@ -218,4 +204,5 @@ def test_a_page_reads_no_more_than_it_shows(large: Large, measured: Connection, 
 
 @pytest.mark.parametrize("words", SEARCHES)
 def test_a_search_is_capped_before_it_is_ordered(large: Large, measured: Connection, words: str) -> None:
-    _examine(large, measured, f"/requests?q={words}", MOST_SEARCHED, CAP * 60)
+    # On SQLite each of the CAP finds is asked whom it is for, in each of the two branches of a search.
+    _examine(large, measured, f"/requests?q={words}", MOST_SEARCHED, CAP * 90)

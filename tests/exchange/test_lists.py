@@ -108,3 +108,28 @@ def test_words_of_the_house_follow_the_reader(app: Flask, alice: Someone) -> Non
     assert french.client.get("/api/v1/advice-requests/none?lang=en").json["title"] == "Not here"
     with app.app_context():
         assert house().settings.joining == "open"
+
+
+def test_search_finds_the_same_on_both_databases(alice: Someone, bob: Someone) -> None:
+    alice.asks(
+        "Le cœur de ma sœur", body="Un rendez-vous le 3.5, peut-être, et/ou demain; Straße", topics=["Beau-père"]
+    )
+    for words in ("cœur", "coeur", "SŒUR", "soeur", "rendez-vous", "rendez", "vous", "peut-etre", "ou", "demain"):
+        assert _walk(bob, q=words) == ["Le cœur de ma sœur"], words
+    for words in ("strasse", "straße", "beau pere", "père", "vous rendez", "demai"):
+        assert _walk(bob, q=words) == ["Le cœur de ma sœur"], words
+    for words in ("eur", "rendezvous", "rend vous"):
+        assert _walk(bob, q=words) == [], words
+
+
+def test_what_is_searched_follows_what_is_written(alice: Someone, bob: Someone) -> None:
+    ask = alice.asks("Déménager")
+    alice.patch(
+        f"/advice-requests/{ask}",
+        headers={"If-Match": alice.get(f"/advice-requests/{ask}").headers["ETag"]},
+        title="Rester",
+    )
+    assert _walk(bob, q="demenager") == []
+    assert _walk(bob, q="rester") == ["Rester"]
+    alice.delete(f"/advice-requests/{ask}")
+    assert _walk(bob, q="rester") == []

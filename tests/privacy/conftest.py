@@ -77,6 +77,7 @@ def asks(world: World, who: str, name: str, **more: object) -> str:
         f"{world.word(who, 'title')} begins",
         body=f"{world.word(who, 'body')} " + "and a long story follows, " * 200,
         topics=[world.word(who, "topic")],
+        wanted=["listening"],
         content_note=world.word(who, "note"),
         **more,
     )
