@@ -62,6 +62,7 @@ def test_the_page_makes_a_host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert alice.get(f"/advice-requests/{made}").json["title"] == "From the host"
     with app.app_context():
         assert names["db"].session.query(Note).one().title == "From the host"
+    with app.app_context():
         names["db"].engine.dispose()
 
 
