@@ -1,16 +1,17 @@
 """The signed-in list page beside a plain Flask page and a Flask hello, in one interleaved run.
 
-``./dev bench pages [--requests N] [--rounds N]``. The plain page is Flask, one query and one template on the
-same rows: no session, no languages, no headers. Everything runs in process, on SQLite; PostgreSQL when
-TEST_DATABASE_URL names a database that may be filled.
+``./dev bench pages [--requests N] [--rounds N] [--size N]``. The plain page is Flask, one query and one template on
+the same rows: no session, no languages, no headers. Everything runs in process, on SQLite, and on PostgreSQL too when
+TEST_DATABASE_URL names a server where databases may be made. CPU is the process's own, without PostgreSQL's; the wall
+time of a page holds both.
 """
 
 import argparse
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask, render_template
@@ -19,13 +20,12 @@ from jinja2 import DictLoader
 from sqlalchemy import func, insert, select
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
+from benchmarks.databases import empty_house, postgresql, sqlite
 from community.advice.models import AdviceRequest
-from community.clock import SystemClock
 from community.current import house
-from community.db.migrate import upgrade
 from community.db.unit_of_work import unit_of_work
 from community.members.models import Member
-from community.testing import Someone, make_app
+from community.testing import Someone
 
 # The same page shape done plainly: the same columns of the same rows, the same card, one layout.
 LAYOUT = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Requests</title>
@@ -121,19 +121,45 @@ def caller(app: Flask, path: str, cookie: str = "") -> Callable[[], None]:
     return call
 
 
-def measure(calls: dict[str, Callable[[], None]], requests: int, rounds: int) -> dict[str, float]:
-    """Median seconds of CPU a request, the candidates taking turns."""
-    taken: dict[str, list[float]] = {name: [] for name in calls}
+@dataclass(frozen=True)
+class Cost:
+    """Seconds of a page: of this process, and on the wall."""
+
+    cpu: float
+    wall: float
+
+
+def measure(calls: dict[str, Callable[[], None]], requests: int, rounds: int) -> dict[str, Cost]:
+    """Medians of the rounds, the candidates taking turns."""
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in calls}
     for call in calls.values():
         for _ in range(50):
             call()
     for _ in range(rounds):
         for name, call in calls.items():
-            begun = time.process_time()
+            cpu, wall = time.process_time(), time.perf_counter()
             for _ in range(requests):
                 call()
-            taken[name].append((time.process_time() - begun) / requests)
-    return {name: statistics.median(found) for name, found in taken.items()}
+            found = (time.process_time() - cpu) / requests, (time.perf_counter() - wall) / requests
+            taken[name].append(found)
+    middle = {name: [statistics.median(column) for column in zip(*found, strict=True)] for name, found in taken.items()}
+    return {name: Cost(*found) for name, found in middle.items()}
+
+
+def visit(url: str, size: int, requests: int, rounds: int) -> dict[str, Cost]:
+    """Fill a house and measure its pages beside the plain ones."""
+    app = empty_house(url)
+    alice = fill(app, size)
+    plain = plain_app(url)
+    cookie = f"community={alice.client.get_cookie('community').value}"
+    pages = {
+        "hello": caller(plain, "/hello"),
+        "plain page": caller(plain, "/core"),
+        "list, newest": caller(app, "/requests?order=newest", cookie),
+        "list, waiting first": caller(app, "/requests", cookie),
+        "a request": caller(app, "/requests/bench00000000001", cookie),
+    }
+    return measure(pages, requests, rounds)
 
 
 def main() -> None:
@@ -143,30 +169,19 @@ def main() -> None:
     options.add_argument("--rounds", type=int, default=9)
     options.add_argument("--size", type=int, default=1000)
     chosen = options.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{folder}/house.sqlite"
-        app = make_app(url, clock=SystemClock())
-        app.testing = False
-        with app.app_context():
-            upgrade()
-        alice = fill(app, chosen.size)
-        plain = plain_app(url)
-        cookie = f"community={alice.client.get_cookie('community').value}"
-        found = measure(
-            {
-                "hello": caller(plain, "/hello"),
-                "plain page": caller(plain, "/core"),
-                "list, newest": caller(app, "/requests?order=newest", cookie),
-                "list, waiting first": caller(app, "/requests", cookie),
-                "a request": caller(app, "/requests/bench00000000001", cookie),
-            },
-            chosen.requests,
-            chosen.rounds,
-        )
-    print(f"SQLite, {chosen.size} requests, Python {sys.version.split()[0]}, median of {chosen.rounds} rounds")
-    print(f"{'page':24}{'µs CPU':>10}{'× hello':>10}{'req/s against the plain page':>32}")
-    for name, seconds in found.items():
-        print(f"{name:24}{seconds * 1e6:10.0f}{seconds / found['hello']:10.1f}{found['plain page'] / seconds:32.2f}")
+    with sqlite() as in_a_file, postgresql() as on_a_server:
+        for database, make in (("SQLite", in_a_file), ("PostgreSQL", on_a_server)):
+            if make is None:
+                continue
+            found = visit(make("pages"), chosen.size, chosen.requests, chosen.rounds)
+            about = f"{chosen.size} requests, Python {sys.version.split()[0]}, median of {chosen.rounds} rounds"
+            print(f"\n{database}, {about}; of the plain page's requests a second, by CPU and by wall")
+            print(f"{'page':24}{'µs CPU':>10}{'× hello':>10}{'µs wall':>10}{'by CPU':>10}{'by wall':>10}")
+            hello, plain = found["hello"], found["plain page"]
+            for name, cost in found.items():
+                ratios = f"{plain.cpu / cost.cpu:10.2f}{plain.wall / cost.wall:10.2f}"
+                times = f"{cost.cpu * 1e6:10.0f}{cost.cpu / hello.cpu:10.1f}{cost.wall * 1e6:10.0f}"
+                print(f"{name:24}{times}{ratios}")
 
 
 if __name__ == "__main__":

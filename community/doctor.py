@@ -8,7 +8,6 @@ from pathlib import Path
 
 from flask import current_app
 from sqlalchemy import func, select, text
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from community.clock import day_of
@@ -22,7 +21,9 @@ from community.settings import LOOPBACK
 CHECKED_WITHIN = timedelta(days=90)
 WAITING = timedelta(hours=1)
 LEAST_SIGNS = 16  # a key of 32 random signs holds more different ones than this but once in a great while
-PRAGMAS = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1"}
+PRAGMAS = {"journal_mode": ("wal",), "synchronous": ("2",), "foreign_keys": ("1",), "secure_delete": ("1",)}
+# In a host's database the kind of journal is the host's to choose; the rest our transactions set for themselves.
+AS_A_GUEST = {"journal_mode": ("wal", "delete", "truncate", "persist")}
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def examine() -> Iterator[Finding]:
         session().execute(text("SELECT 1"))
     except DBAPIError:
         session().rollback()
-        yield Finding("The database does not answer", "start it, or correct COMMUNITY_DATABASE_URL")
+        yield Finding("The database does not answer", "start it, or correct its address")
         return
     waits = list(behind())
     for owner in waits:
@@ -67,11 +68,9 @@ def _settings() -> Iterator[Finding]:
         )
     if len(set(settings.secret_key)) < LEAST_SIGNS:
         yield Finding("COMMUNITY_SECRET_KEY looks made by hand", "set it to the output of `openssl rand -base64 48`")
-    url = make_url(settings.database_url)
+    url = house().engine.url
     if url.host and url.host not in LOOPBACK and not url.host.startswith("/") and "sslmode" not in url.query:
-        yield Finding(
-            "The database is reached over the network without TLS", "add ?sslmode=verify-full to COMMUNITY_DATABASE_URL"
-        )
+        yield Finding("The database is reached over the network without TLS", "add ?sslmode=verify-full to its address")
 
 
 def _app() -> Iterator[Finding]:
@@ -79,16 +78,13 @@ def _app() -> Iterator[Finding]:
         yield Finding("Flask's debug mode is on: a fault would show the code", "unset FLASK_DEBUG")
     if current_app.testing:
         yield Finding("Flask's testing mode is on: a fault would not be answered calmly", "unset TESTING")
-    if current_app.config.get("MAX_CONTENT_LENGTH") is None:
-        yield Finding("Requests may be of any size", "set MAX_CONTENT_LENGTH in the app's config, for example 1048576")
 
 
 def _sqlite() -> Iterator[Finding]:
-    guest = house().store.place.guest  # in a host's file each of our transactions is made safe by itself
-    for name, wanted in () if guest else PRAGMAS.items():
+    for name, safe in (AS_A_GUEST if house().store.place.guest else PRAGMAS).items():
         found = str(session().scalar(text(f"PRAGMA {name}"))).lower()
-        if found != wanted:
-            yield Finding(f"SQLite's {name} is {found}", f"let the database's engine set PRAGMA {name} to {wanted}")
+        if found not in safe:
+            yield Finding(f"SQLite's {name} is {found}", f"let the database's engine set PRAGMA {name} to {safe[0]}")
     path = session().get_bind().engine.url.database
     if path and Path(path).exists() and Path(path).stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
         yield Finding("Other users of this machine can read the database file", f"run `chmod o-rwx {path}`")

@@ -11,9 +11,11 @@ from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import String, Text, delete, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.current import house, now, session
+from community.db.away import why
 from community.db.base import Base, Data, Id, about, key
 from community.events import EVENTS, Event
 
@@ -45,6 +47,14 @@ def deliver() -> None:
     """
     if not session().info.pop("community_recorded", False):
         return
+    try:
+        _deliver_all()
+    except DBAPIError as error:
+        session().rollback()
+        log.warning("the outbox waits: %s", why(error))
+
+
+def _deliver_all() -> None:
     last = 0
     while (found := _next_after(last)) is not None:
         last, event = found

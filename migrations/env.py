@@ -7,6 +7,7 @@ from sqlalchemy import TypeDecorator
 
 import community.advice.models
 import community.circles.models
+import community.importing.models
 import community.members.models
 import community.notices.models
 import community.offers.models
@@ -18,6 +19,7 @@ import community.tokens.models
 import community.web.models  # noqa: F401 (each import puts its tables into the metadata)
 from community.db.base import Base
 from community.db.migrate import Owner
+from community.db.postgresql import NO_LIMITS
 
 engine = context.config.attributes["engine"]
 owner: Owner = context.config.attributes["owner"]
@@ -40,6 +42,10 @@ def plain(kind: str, thing: Any, _context: Any) -> str | Literal[False]:
 
 
 with engine.connect() as connection:
+    if connection.dialect.name == "postgresql":
+        connection.detach()  # a revision may take its time, on a connection that no page meets afterwards
+        connection.exec_driver_sql(NO_LIMITS)
+        connection.commit()
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,

@@ -10,7 +10,9 @@ from community.cli.db import downgrade, revision, upgrade
 from community.cli.doctor import doctor
 from community.cli.erase import erase
 from community.cli.export import export
+from community.cli.imports import imports
 from community.cli.prove import prove
+from community.cli.seed import synthetic
 from community.current import house, session
 from community.db.unit_of_work import unit_of_work
 from community.demo.seed import SIGN_INS, seed_demo
@@ -25,13 +27,11 @@ commands = AppGroup("community", help="Look after a community.")
 db = AppGroup("db", help="The database.")
 member = AppGroup("member", help="Members.")
 seed = AppGroup("seed", help="Fill a house.")
-for group in (db, member, seed, doctor):
-    commands.add_command(group)
+for command in (db, member, seed, doctor, export, erase, imports, prove):
+    commands.add_command(command)
 for command in (upgrade, downgrade, revision):
     db.add_command(command)
-commands.add_command(export)
-commands.add_command(erase)
-commands.add_command(prove)
+seed.add_command(synthetic)
 
 
 @member.command("add")

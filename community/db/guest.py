@@ -29,6 +29,7 @@ def borrow(engine: Engine) -> Engine:
     """An engine of our own over a host's pool."""
     sqlite = engine.dialect.name == "sqlite"
     options = {} if sqlite else {"isolation_level": "READ COMMITTED"}
+    # Members' words are bound values: no error of ours may carry them into the host's log.
     ours = Engine(engine.pool, engine.dialect, engine.url, hide_parameters=True, execution_options=options)
     if sqlite:
         event.listen(ours, "begin", _begin)

@@ -3,15 +3,28 @@
 from typing import Any
 
 from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import ORMExecuteState, Session
 
 OUTSIDE = "a change outside of a unit of work would be kept by nobody: write `with unit_of_work():` around it"
 
 
 class HouseSession(Session):
-    """Takes changes only while a unit of work is open."""
+    """Takes changes only while a unit of work is open; a connection that was cut off is thrown away, not asked."""
 
     writing = False
+
+    def rollback(self) -> None:
+        try:
+            super().rollback()
+        except DBAPIError:
+            self.invalidate()
+
+    def close(self) -> None:
+        try:
+            super().close()
+        except DBAPIError:
+            self.invalidate()
 
 
 def _check_flush(session: HouseSession, *_rest: Any) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from community.db.base import Base
 from community.db.guest import begin_on_sqlite, borrow
+from community.db.postgresql import OPTIONS, prepare_postgresql
 from community.db.unit_of_work import WRITING, prepare_sqlite
 from community.settings import Settings
 
@@ -62,6 +63,8 @@ class Store:
             return Place(host, borrow(host.engine), None, guest=True)
         engine = self.own.engine
         if not _is_sqlite(engine):
+            if self._place is None:
+                prepare_postgresql(engine)
             return Place(self.own, engine, engine.execution_options(isolation_level="AUTOCOMMIT"), guest=False)
         if self._place is None:
             Path(str(engine.url.database)).parent.mkdir(parents=True, exist_ok=True)
@@ -77,9 +80,9 @@ def _registered(app: Flask) -> SQLAlchemy | None:
 def _own(app: Flask, settings: Settings) -> SQLAlchemy:
     """A Flask-SQLAlchemy of our own; the configuration and the extensions of the app stay as they were."""
     url = make_url(settings.database_url)
-    options: dict[str, object] = {"hide_parameters": True}  # a fault is logged without its values: members' words
+    options: dict[str, object] = {"hide_parameters": True}  # members' words are bound values: no log may hold them
     if url.get_backend_name() != "sqlite":
-        options |= {"pool_pre_ping": True, "connect_args": {"connect_timeout": 3}}
+        options |= OPTIONS
     elif url.database:
         url = url.set(database=str(Path(url.database).absolute()))
     ours: dict[str, object] = {"DATABASE_URI": url, "ENGINE_OPTIONS": options, "BINDS": {}}

@@ -59,6 +59,8 @@ CORE = (
     PersonalData("community_notice", "member_id", "What one was told", DELETE),
     PersonalData("community_notice", "actor_id", "What others were told", DELETE, exported=False),
     PersonalData("community_put_away", "member_id", "Cards put away", DELETE),
+    # The row stays, under a hash, so that what was erased does not come back with the next import.
+    PersonalData("community_imported_voice", "member_id", "Where an archive voice came from", UNNAME, exported=False),
     # A copy of answers, kept for a day: what is theirs in it stands in the other tables.
     PersonalData("community_kept_answer", "member_id", "Kept answers", DELETE, exported=False),
 )

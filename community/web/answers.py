@@ -5,7 +5,6 @@ from typing import Any
 
 import orjson
 from flask import Response, request
-from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
 from community.errors import (
@@ -96,15 +95,6 @@ def http_problem(status: int) -> Response:
         "detail": _("This address does not take what was sent."),
     }
     return Response(orjson.dumps(words), status, content_type=PROBLEM)
-
-
-def lost_database(error: DBAPIError) -> bool:
-    """Whether the database is gone or too busy, rather than asked something wrong."""
-    words = str(error.orig).lower()
-    return error.connection_invalidated or any(
-        sign in words
-        for sign in ("unable to open", "locked", "connection", "disk", "full", "terminat", "shutting down")
-    )
 
 
 def _page(status: int, title: str, text: str, *, sign_in: bool = False) -> Response:

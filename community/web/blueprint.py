@@ -9,11 +9,12 @@ from urllib.parse import quote
 from flask import Blueprint as FlaskBlueprint
 from flask import Response, current_app, g, redirect, request
 from flask_smorest import Blueprint as SmorestBlueprint
-from sqlalchemy.exc import DBAPIError, IntegrityError, NoResultFound
+from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from community.current import house, let_go, session
+from community.db.away import is_away, why
 from community.errors import CommunityError, Conflict, NotSignedIn, Unavailable
 from community.language import preferred, speak, spoken
 from community.security.policy import IN_PERSON, needs_member
@@ -140,12 +141,12 @@ def _attempt(work: Callable[[], Response], pages: bool) -> Response:
     except HTTPException as error:
         return _told(error, pages)
     except Exception as error:
-        if isinstance(error, DBAPIError) and answers.lost_database(error):
-            session().rollback()
+        session().rollback()
+        if is_away(error):
+            log.warning("the database is away: %s", why(error))
             return _refused(_without_database(), pages)
         if current_app.testing:
             raise
-        session().rollback()
         g.setdefault("community_identity", None)  # asking again who this is may be what fails
         log.exception("a view failed")
         return answers.fault_page() if pages else answers.http_problem(500)

@@ -61,6 +61,8 @@ def _addresses(page: TestResponse) -> set[str]:
 
 def test_every_link_of_every_page_stays_in_the_house(app: Flask, alice: Someone, bob: Someone) -> None:
     made = _exchange(alice, bob)
+    circle, _invitation = alice.circle("bob")
+    bob.stands_by(topics=["work"])
     stranger = Someone(app)
     left = {(stranger, "/community/"), (stranger, "/community/nowhere")}
     left |= {
@@ -85,6 +87,7 @@ def test_every_link_of_every_page_stays_in_the_house(app: Flask, alice: Someone,
                 left.add((who, followed))
     visited = {path.split("?")[0] for _who, path in seen}
     assert {"/community/requests", f"/community/offers/{made['offer']}", "/community/you/profile"} <= visited
+    assert {f"/community/circles/{circle}", "/community/standing-offers"} <= visited
     assert any("/assets/" in path for path in visited)
 
 

@@ -216,6 +216,13 @@ def _engine(app: Flask) -> Any:
         return house().database.engine
 
 
+def test_the_doctor_asks_a_host_for_nothing_but_a_journal(host_with, host_file: str) -> None:
+    for setup, found in ((None, False), (_on_connect(*SLOPPY), False), (_on_connect("journal_mode=OFF"), True)):
+        said = host_with(setup, url=host_file).test_cli_runner().invoke(args=["community", "doctor"]).output
+        assert ("SQLite's journal_mode is off" in said) is found
+        assert said.count("SQLite's") == found
+
+
 def test_the_listeners_of_the_hosts_engine_hear_nothing_of_members(app: Flask) -> None:
     heard: list[str] = []
     event.listen(_engine(app), "before_cursor_execute", lambda _c, _cursor, statement, *_rest: heard.append(statement))

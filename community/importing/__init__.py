@@ -1,0 +1,1 @@
+"""Bringing in real histories: dumps of other places become requests, replies and archive voices."""
