@@ -14,7 +14,7 @@ from community.web.door import Entry
 LANGUAGES: tuple[dict[str, str], ...] = ({}, {"lang": "en"}, {"lang": "fr"})
 CURSOR = re.compile(rb"[?&;]cursor=([\w-]+)")
 FOLLOWED = 3
-OFTEN = 0.5
+OFTEN, OFTEN_FULL = 0.5, 0.8
 
 
 @dataclass(frozen=True)
@@ -79,14 +79,16 @@ def writes(routes: list[Route], values: Values, form_token: str, *, hashes: bool
     Signing out comes last. A route that hashes a password is called in earnest only if ``hashes``.
     """
     for route in sorted(routes, key=_late):
-        entry = route.entry
-        if entry is None or route.method == "GET":
+        if route.method == "GET":
             continue
-        filled = values.chance.choice(values.paths(str(route), route.parameters))
+        path = _path(route.rule, values.chance.choice(values.paths(str(route), route.parameters)))
+        entry = route.entry
+        if entry is None:
+            yield Call(route, path)
+            continue
         body: dict[str, Any] = {}
-        if entry.schema is not None and values.chance.random() < 0.8 and (hashes or not entry.own_transaction):
+        if entry.schema is not None and values.chance.random() < OFTEN_FULL and (hashes or not entry.own_transaction):
             body = values.body(entry.schema, form=entry.location == "form")
-        path = _path(route.rule, filled)
         if entry.location == "form":
             yield Call(route, path, form={**body, "form_token": form_token})
         else:

@@ -6,23 +6,26 @@ Pairs of worlds are built by Hypothesis: 20 here, 200 with FULL_TESTS, and any n
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask, current_app
+from flask_sqlalchemy import SQLAlchemy
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from community import Blueprint, Plugin, create_app, on
+from community import Blueprint, Community, Plugin, create_app, on
 from community.current import house
 from community.events import Event, HelpOffered, ThanksRecorded
 from community.noninterference.ground import Ground
 from community.noninterference.proof import Proof
 from community.noninterference.story import tell
-from community.noninterference.subject import PLAIN
+from community.noninterference.subject import PLAIN, proof_of
 from community.noninterference.values import UnknownParameterError
 from community.registry import load_registry, make_registry
 from community.security.permissions import Permission as P
@@ -140,6 +143,47 @@ def test_a_plugin_that_tells_how_much_was_thanked_fails(tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match=r"GET /letters, called by .*: the body differs") as failed:
         assert_no_score_leak(_letters(tmp_path, "/letters", ThanksRecorded), pairs=8)
     assert "Letters came." in str(failed.value)
+
+
+def _mounted(**options: Any) -> Flask:
+    """An app of somebody's, with a page of its own that takes no part, and the house below a prefix."""
+    app = Flask("host")
+    app.add_url_rule("/their/<number>", "theirs", lambda **_path: str(uuid4()))
+    Community(app, prefix="/community", **options)
+    return app
+
+
+def _with_a_database(**options: Any) -> Flask:
+    app = Flask("host")
+    app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
+    SQLAlchemy(app)
+    Community(app, **options)
+    return app
+
+
+def test_a_house_is_proven_by_its_app_its_registry_or_its_factory(house_with: Callable[..., Flask]) -> None:
+    assert_no_score_leak(
+        house_with(
+            {
+                "COMMUNITY_PLUGINS": "profiles",
+                "COMMUNITY_BASE_URL": "https://care.example.org",
+                "COMMUNITY_JOINING": "invitation",
+                "COMMUNITY_RATE_LIMITS": "on",
+            }
+        ),
+        pairs=1,
+    )
+    assert_no_score_leak(make_registry([], PLAIN), pairs=1)
+    with proof_of(_mounted) as mounted:
+        assert mounted.try_pair(Random("mounted")) is None
+        called = {str(route) for route in mounted.compared.routes}
+    assert {"GET /community/requests", "PUT /community/<path:path>"} <= called
+    assert not any("their" in route for route in called)
+
+
+def test_an_app_that_keeps_its_rows_elsewhere_is_left_alone() -> None:
+    with pytest.raises(ValueError, match="a database of its own, which a proof must not empty"):
+        assert_no_score_leak(_with_a_database, pairs=1)
 
 
 def test_a_route_that_the_walk_cannot_enter_is_named(tmp_path: Path) -> None:
