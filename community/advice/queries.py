@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from community.advice.models import AdviceRequest, Reply, RequestReader, RequestTopic, RequestWanted, State
-from community.advice.search import every_word, matches, matching, vector, wanted_words
+from community.advice.search import every_word, matches, matching, needles, vector, wanted_words
 from community.circles.models import Circle
 from community.current import rows, session
 from community.db.places import place_of
@@ -357,6 +357,7 @@ def _rows(
     if filters.get("q"):
         sqlite = session().get_bind().dialect.name == "sqlite"
         values["q"], values["words"] = wanted_words(filters["q"], sqlite=sqlite), every_word(filters["q"])
+        values["needles"] = needles(filters["q"])
         if not values["q"]:
             return []
     if after is not None:

@@ -6,15 +6,30 @@ extension for it, and both find the same. Words are taken as they are (``simple`
 The match is capped before anything is put in order: a common word in a large house must not cost more.
 """
 
+import json
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, column, func, literal_column, select, table, union, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    bindparam,
+    column,
+    exists,
+    func,
+    literal_column,
+    select,
+    table,
+    union,
+    union_all,
+)
 
 from community.current import session
 from community.db.words import searchable
 
-CAP = 1000
+CAP = 1000  # finds that PostgreSQL puts in order
+NEWEST = 250  # finds that SQLite gives, a dozen pages: the newest come first there, so fewer are enough
 LOOKED_AT = 1500
 _fts = table("community_advice_search", column("rowid"), column("community_advice_search"))
 _requests = table("community_advice_request", column("id"), column("audience"), column("search"))
@@ -37,6 +52,12 @@ def every_word(text: str) -> str:
     return " ".join(f'"{word}"' for word in searchable(text).split())
 
 
+def needles(text: str) -> str:
+    """The same for looking through ``found_by``: every word with the spaces around it, in JSON."""
+    words = searchable(text).split()
+    return json.dumps([f" {word} " for word in words[:-1]] + [f" {word}" for word in words[-1:]])
+
+
 def matching(looked_at: Select[Any], *, sqlite: bool) -> Select[Any]:
     """The keys of requests for everyone here that match; ``looked_at`` gives key and vector of such requests in the
     order of the list.
@@ -48,7 +69,7 @@ def matching(looked_at: Select[Any], *, sqlite: bool) -> Select[Any]:
     fill the page is the index asked, whose answer is then a small part of the house, and capped.
     """
     if sqlite:
-        return select(_found(for_everyone=True).c.rowid)
+        return select(_found().c.rowid)
     walked = looked_at.limit(LOOKED_AT).subquery("walked")
     near = select(walked.c.id).where(walked.c.vector.op("@@")(_query())).limit(bindparam("limit")).cte()
     near = near.prefix_with("MATERIALIZED")
@@ -59,31 +80,28 @@ def matching(looked_at: Select[Any], *, sqlite: bool) -> Select[Any]:
 
 
 def matches(*, sqlite: bool) -> ColumnElement[bool]:
-    """Whether a request that was read otherwise matches: never by the index of all words."""
-    if sqlite:
-        return literal_column("community_advice_request.id").in_(select(_found(for_everyone=False).c.rowid))
-    return func.ts_match_vq(vector, _query())
+    """Whether a request that was read otherwise matches: never by the index of all words.
+
+    FTS5 cannot be asked about a single row for less than about all of them, so its words are looked through.
+    """
+    if not sqlite:
+        return func.ts_match_vq(vector, _query())
+    needle = func.json_each(bindparam("needles")).table_valued("value")
+    spaced = literal_column("' ' || community_advice_request.found_by || ' '", Text)
+    return ~exists(select(needle.c.value).where(func.instr(spaced, needle.c.value) == 0))
 
 
 @cache
-def _found(*, for_everyone: bool) -> Any:
-    """The newest of what SQLite finds, once a statement; beginnings of words only where whole ones are not enough.
-
-    FTS5 cannot be asked about a single row for less than about all of them: for requests whose readers are named, few
-    for each reader, the newest of all finds are taken.
-    """
+def _found() -> Any:
+    """The newest of what SQLite finds for everyone here; beginnings of words only where whole ones are not enough."""
     match = _fts.c.community_advice_search.op("MATCH")
-    keys = select(_fts.c.rowid).order_by(_fts.c.rowid.desc())
-    if for_everyone:
-        # Asked of each row, since a join would put all finds in order before the first is taken.
-        audience = select(_requests.c.audience).where(_requests.c.id == _fts.c.rowid).scalar_subquery()
-        keys = keys.where(audience == "space")
-    name = "here" if for_everyone else "all"
-    exact = keys.where(match(bindparam("words"))).limit(CAP).cte(f"whole_{name}").prefix_with("MATERIALIZED")
-    room = CAP - select(func.count()).select_from(exact).scalar_subquery()  # as a limit: it is known before the search
-    begun = keys.where(match(bindparam("q"))).limit(room).subquery()
-    both_ways = union(select(exact.c.rowid), select(begun.c.rowid))
-    return both_ways.cte(f"found_{name}").prefix_with("MATERIALIZED")
+    # Asked of each row, since a join would put all finds in order before the first is taken.
+    audience = select(_requests.c.audience).where(_requests.c.id == _fts.c.rowid).scalar_subquery()
+    keys = select(_fts.c.rowid).where(audience == "space").order_by(_fts.c.rowid.desc())
+    exact = keys.where(match(bindparam("words"))).limit(NEWEST).cte("whole").prefix_with("MATERIALIZED")
+    taken = select(func.count()).select_from(exact).scalar_subquery()
+    begun = keys.where(match(bindparam("q"))).limit(NEWEST - taken).subquery()  # as a limit it is known beforehand
+    return union(select(exact.c.rowid), select(begun.c.rowid)).cte("found").prefix_with("MATERIALIZED")
 
 
 def _query() -> ColumnElement[Any]:

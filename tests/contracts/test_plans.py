@@ -18,7 +18,6 @@ from psycopg import ClientCursor
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 from benchmarks.filling import COMMON_WORD, PREFIX, RARE_TOPIC, RARE_WORD, Filled, fill
-from community.advice.search import CAP
 from community.current import house
 from community.testing import make_app
 from tests.conftest import POSTGRESQL
@@ -204,5 +203,4 @@ def test_a_page_reads_no_more_than_it_shows(large: Large, measured: Connection, 
 
 @pytest.mark.parametrize("words", SEARCHES)
 def test_a_search_is_capped_before_it_is_ordered(large: Large, measured: Connection, words: str) -> None:
-    # On SQLite each of the CAP finds is asked whom it is for, in each of the two branches of a search.
-    _examine(large, measured, f"/requests?q={words}", MOST_SEARCHED, CAP * 90)
+    _examine(large, measured, f"/requests?q={words}", MOST_SEARCHED, MOST_STEPS)

@@ -128,3 +128,5 @@ def test_what_others_write_to_each_other_does_not_shorten_what_one_finds(
     for order in ("newest", "waiting"):
         found = charlie.get("/advice-requests", q="lighthouse", order=order).json["items"]
         assert {item["id"] for item in found} == {*open_to_all}
+    for_bob = {item["title"] for item in bob.get("/advice-requests", q="a lighthouse betw").json["items"]}
+    assert for_bob == {"Between us, a lighthouse"}
