@@ -94,9 +94,13 @@ def rows(statement: Executable, values: Mapping[str, Any] | None = None) -> Sequ
 
 
 def session() -> HouseSession:
-    """The database session of the current request or command: never a host's own, whose objects are not ours."""
+    """The database session of the current request or command: never a host's own, whose objects are not ours.
+
+    In our own database it reads without a transaction, until a unit of work begins one: a rollback at the end of
+    each page would make the driver forget every statement that PostgreSQL has prepared and planned.
+    """
     if "community_session" not in g:
-        g.community_session = HouseSession(house().engine)
+        g.community_session = HouseSession(house().reading or house().engine)
     found: HouseSession = g.community_session
     return found
 

@@ -29,7 +29,7 @@ from community.current import session
 from community.db.words import searchable
 
 CAP = 1000  # finds that PostgreSQL puts in order
-NEWEST = 250  # finds that SQLite gives, a dozen pages: the newest come first there, so fewer are enough
+NEWEST = 200  # finds that SQLite gives, ten pages: the newest come first there, so fewer are enough
 LOOKED_AT = 1500
 _fts = table("community_advice_search", column("rowid"), column("community_advice_search"))
 _requests = table("community_advice_request", column("id"), column("audience"), column("search"))

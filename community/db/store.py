@@ -53,8 +53,10 @@ class Store:
         place = self.place
         if place.guest and _is_sqlite(place.engine):
             begin_on_sqlite(current, place.database)
-        else:
+        elif place.guest or _is_sqlite(place.engine):
             current.connection(execution_options={WRITING: True})
+        else:
+            current.connection(execution_options={WRITING: True, "isolation_level": "READ COMMITTED"})
 
     def _choose(self) -> Place:
         host = _registered(self._app)

@@ -1,9 +1,23 @@
 """Reading members, their words, and one's own exchanges."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, case, cast, literal, null, select, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Integer,
+    String,
+    bindparam,
+    case,
+    cast,
+    literal,
+    null,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from community.advice.models import AdviceRequest, Reply
@@ -63,7 +77,15 @@ def known_for(member_key: int) -> tuple[str, ...]:
 
 def exchanges(identity: Identity, place: Sequence[Any] | None, limit: int) -> Sequence[Any]:
     """One's own asks, replies and offers made and received: what is open first, then the newest."""
-    me = identity.key
+    values: dict[str, Any] = {"me": identity.key, "limit": limit}
+    if place is not None:
+        values["is_open"], values["before"], values["before_ref"] = place
+    return session().execute(_exchanges(place is not None), values).all()
+
+
+@cache
+def _exchanges(placed: bool) -> Executable:
+    me: ColumnElement[int] = bindparam("me", type_=Integer)
     asker, helper = aliased(Member), aliased(Member)
     nobody: tuple[ColumnElement[Any], ...] = (
         null().label("handle"),
@@ -125,12 +147,10 @@ def exchanges(identity: Identity, place: Sequence[Any] | None, limit: int) -> Se
         .where(AdviceRequest.author_id == me, standing)
     )
     mine = union_all(asks, replies, made, received).subquery()
-    statement = select(mine).order_by(mine.c.open.desc(), mine.c.moment.desc(), mine.c.id.desc()).limit(limit)
-    if place is not None:
-        statement = statement.where(tuple_(mine.c.open, mine.c.moment, mine.c.id) < tuple_(*_typed(mine, place)))
-    return session().execute(statement).all()
-
-
-def _typed(mine: Any, place: Sequence[Any]) -> list[Any]:
-    is_open, moment, public_id = place
-    return [literal(is_open), literal(moment, mine.c.moment.type), literal(public_id)]
+    order = (mine.c.open, mine.c.moment, mine.c.id)
+    statement = select(mine).order_by(*(column.desc() for column in order)).limit(bindparam("limit"))
+    if placed:
+        before = bindparam("before", type_=mine.c.moment.type)
+        place = tuple_(bindparam("is_open", type_=Integer), before, bindparam("before_ref", type_=String))
+        statement = statement.where(tuple_(*order) < place)
+    return statement

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Executable, and_, bindparam, or_, select, tuple_
 from sqlalchemy.orm import aliased, joinedload
 
 from community.advice.models import AdviceRequest, Reply
@@ -36,6 +37,14 @@ def find_thanks(identity: Identity | None, thanks_id: str) -> Thanks | None:
 
 def box(identity: Identity, name: str, place: Sequence[Any] | None, limit: int) -> Sequence[Any]:
     """Thanks in one of the three boxes, newest first: one statement."""
+    values: dict[str, Any] = {"me": identity.key, "limit": limit}
+    if place is not None:
+        values["before"], values["before_ref"] = place
+    return session().execute(_box(name, place is not None), values).all()
+
+
+@cache
+def _box(name: str, placed: bool) -> Executable:
     giver, receiver, of_reply, of_offer = (
         aliased(Member),
         aliased(Member),
@@ -68,46 +77,45 @@ def box(identity: Identity, name: str, place: Sequence[Any] | None, limit: int) 
         .outerjoin(HelpOffer, HelpOffer.id == Thanks.offer_id)
         .outerjoin(of_offer, of_offer.id == HelpOffer.request_id)
         .outerjoin(AdviceRequest, AdviceRequest.id == Thanks.request_id)
-        .where(_in_box(identity, name))
+        .where(_in_box(name))
         .order_by(Thanks.thanked_at.desc(), Thanks.id.desc())
-        .limit(limit)
+        .limit(bindparam("limit"))
     )
-    values: dict[str, Any] = {}
-    if place is not None:
+    if placed:
         here = place_of(Thanks.thanked_at, Thanks, "before")
         statement = statement.where(tuple_(Thanks.thanked_at, Thanks.id) < here)
-        values["before"], values["before_ref"] = place
-    return session().execute(statement, values).all()
+    return statement
 
 
 def newest_shared(before: datetime) -> Any:
     """The newest shared thanks given before a moment, with its two people."""
+    return session().execute(_newest_shared(), {"before": before}).first()
+
+
+@cache
+def _newest_shared() -> Executable:
     giver, receiver = aliased(Member), aliased(Member)
     return (
-        session()
-        .execute(
-            select(
-                Thanks.public_id.label("id"),
-                Thanks.message,
-                Thanks.giver_id,
-                giver.name.label("giver_name"),
-                giver.left_at.label("giver_left_at"),
-                receiver.name.label("receiver_name"),
-                receiver.left_at.label("receiver_left_at"),
-            )
-            .outerjoin(giver, giver.id == Thanks.giver_id)
-            .outerjoin(receiver, receiver.id == Thanks.receiver_id)
-            .where(Thanks.shared.is_(True), Thanks.thanked_at < before)
-            .order_by(Thanks.thanked_at.desc(), Thanks.id.desc())
-            .limit(1)
+        select(
+            Thanks.public_id.label("id"),
+            Thanks.message,
+            Thanks.giver_id,
+            giver.name.label("giver_name"),
+            giver.left_at.label("giver_left_at"),
+            receiver.name.label("receiver_name"),
+            receiver.left_at.label("receiver_left_at"),
         )
-        .first()
+        .outerjoin(giver, giver.id == Thanks.giver_id)
+        .outerjoin(receiver, receiver.id == Thanks.receiver_id)
+        .where(Thanks.shared.is_(True), Thanks.thanked_at < bindparam("before"))
+        .order_by(Thanks.thanked_at.desc(), Thanks.id.desc())
+        .limit(1)
     )
 
 
-def _in_box(identity: Identity, name: str) -> ColumnElement[bool]:
+def _in_box(name: str) -> ColumnElement[bool]:
     if name == "shared":
         return Thanks.shared.is_(True)
     if name == "given":
-        return Thanks.giver_id == identity.key
-    return and_(Thanks.receiver_id == identity.key, Thanks.kept_by_receiver.is_(True))
+        return Thanks.giver_id == bindparam("me")
+    return and_(Thanks.receiver_id == bindparam("me"), Thanks.kept_by_receiver.is_(True))

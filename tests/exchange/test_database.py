@@ -63,6 +63,23 @@ def test_a_page_asks_at_most_four_statements(app: Flask, alice: Someone, bob: So
         assert not [s for s in seen if s.startswith(("INSERT", "UPDATE", "DELETE"))], path
 
 
+@pytest.mark.skipif(not POSTGRESQL, reason="SQLite's driver keeps what it prepared by itself")
+def test_what_postgresql_has_prepared_is_kept_from_page_to_page(app: Flask, alice: Someone) -> None:
+    for _ in range(8):  # psycopg prepares what comes a sixth time, and forgets it all at a rollback
+        for path in ("/thanks", "/you"):
+            assert alice.client.get(path).status_code == 200
+    with app.app_context():
+        engine = house().engine
+        with engine.connect() as one, engine.connect() as other:
+            found = {
+                row.statement
+                for connection in (one, other)
+                for row in connection.execute(text("SELECT statement FROM pg_prepared_statements"))
+            }
+    assert [s for s in found if "FROM community_thanks" in s]
+    assert [s for s in found if "offer_received" in s or "UNION ALL" in s]
+
+
 def test_migrations_go_up_down_and_up_again(app: Flask, alice: Someone) -> None:
     with app.app_context():
         session().rollback()
