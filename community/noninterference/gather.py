@@ -5,6 +5,8 @@ from collections.abc import Callable
 from community.noninterference.facts import BOTH, Thing
 from community.noninterference.story import CONFIDANTS, MAUD, Teller
 
+A_FEW = 8
+
 # ── Between two people ──────────────────────────────────────────────────────────────────────────────
 
 
@@ -104,6 +106,8 @@ def say_that_it_holds(teller: Teller, one: str, _other: str, worlds: str) -> Non
 
 def keep_tokens(teller: Teller, one: str, _other: str, worlds: str) -> None:
     """Make a token for a program, and perhaps end it."""
+    if sum(step.makes == "token_id" and step.who == one for step in teller.steps) > A_FEW:
+        return
     body = {"name": teller.words(worlds, "A program")[:60], "scopes": ["read", "write"]}
     name = teller.act(one, "POST", "/me/tokens", worlds, "token_id", **body)
     if teller.likely(0.3):

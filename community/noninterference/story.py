@@ -26,7 +26,8 @@ WORDS = ("work", "a move", "grief", "sleep", "a new start", "Été", "patience",
 VALUES = ("honesty", "patience", "courage")
 GAPS = (0, 0, 3, 50, 700, 1500)
 WAITS = (1, 900, 9000, 30000)
-A_SEASON = 150_000
+DAY, WEEKS, A_SEASON = 1440, 28_800, 150_000
+ENOUGH, MOST = 4, 6
 
 
 class Teller:
@@ -40,10 +41,11 @@ class Teller:
         self.hidden: dict[str, list[str]] = {"A": [], "B": []}
         self.values: dict[str, list[str]] = {}
         self.topics = WORDS[:4]
-        self.minute = 0
+        self.minute = self.signed_in_at = 0
 
     def act(self, who: str, verb: str, path: str, worlds: str, makes: str = "", **body: Any) -> str:
         """Somebody does something now; returns the name of the step."""
+        self._take_time(who, makes)
         name = f"{worlds}-{len(self.steps)}-{who}"
         self.steps.append(Step(name, who, self.minute, verb, path, worlds, body, makes=makes))
         return name
@@ -75,8 +77,22 @@ class Teller:
         return f"{what} {mark} about {word}" + " and more" * self.chance.randrange(0, 3)
 
     def pass_time(self) -> None:
-        """The next public step is at the same moment, or later."""
+        """The next public step is at the same moment, or later; after a few weeks everybody signs in again."""
         self.minute += self.chance.choice(GAPS)
+        if self.minute - self.signed_in_at > WEEKS:
+            self.everybody_signs_in()
+
+    def everybody_signs_in(self) -> None:
+        """Sessions end after a month."""
+        self.signed_in_at = self.minute
+        for person in PEOPLE:
+            self.act(person.handle, "SIGN IN", "", BOTH)
+
+    def _take_time(self, who: str, makes: str) -> None:
+        """Nobody makes many of one thing in a day, since the house would ask for a pause: a day goes by instead."""
+        lately = (step for step in self.steps if step.makes == makes and step.minute > self.minute - DAY)
+        if makes and sum(step.who == who for step in lately) >= ENOUGH:
+            self.minute += DAY
 
 
 def tell(chance: Chance, *, often: Mapping[str, float] | None = None) -> Pair:
@@ -99,13 +115,15 @@ def tell(chance: Chance, *, often: Mapping[str, float] | None = None) -> Pair:
     for number in range(beats):
         teller.pass_time()
         if number == season:
-            _a_season_passes(teller, people)
+            _a_season_passes(teller)
         if number < len(opening):
             opening[number](teller)
         else:
             chance.choice(public.BEATS)(teller)
         for world in BOTH:
-            while teller.likely(often[world]):
+            for _ in range(MOST):
+                if not teller.likely(often[world]):
+                    break
                 private.happen(teller, world)
     teller.minute += chance.choice(WAITS)
     return Pair(
@@ -124,12 +142,11 @@ def _programs(teller: Teller) -> None:
         teller.act(who, "POST", "/me/tokens", BOTH, "token_id", name="A program", scopes=["read", "write"])
 
 
-def _a_season_passes(teller: Teller, people: Sequence[Person]) -> None:
+def _a_season_passes(teller: Teller) -> None:
     """Sessions have ended, what was offered now and then has fallen asleep, a no to a circle may be asked again."""
     teller.minute += A_SEASON
     teller.things[:] = [thing for thing in teller.things if thing.kind != "standing offer"]
-    for person in people:
-        teller.act(person.handle, "SIGN IN", "", BOTH)
+    teller.everybody_signs_in()
 
 
 def _come_in(teller: Teller, people: Sequence[Person]) -> None:
