@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Executable,
+    Integer,
     Select,
     Text,
     and_,
@@ -124,7 +125,8 @@ def _replies(own: bool, placed: bool) -> Executable:
         shown.append(or_(Reply.private.is_(False), Reply.author_id == bindparam("me")))
     if placed:
         shown.append(tuple_(Reply.written_at, Reply.id) > place_of(Reply.written_at, Reply, "after"))
-    thread = select(Reply).where(*shown).order_by(Reply.written_at, Reply.id).limit(bindparam("limit")).subquery()
+    page = bindparam("limit", type_=Integer)
+    thread = select(Reply).where(*shown).order_by(Reply.written_at, Reply.id).limit(page).subquery()
     reply = aliased(Reply, thread)
     return (
         select(
@@ -258,8 +260,8 @@ def _read(statement: Select[Any], order: tuple[Any, Any], waiting: bool | None, 
         place = place_of(AdviceRequest.asked_at, AdviceRequest, placed)
         statement = statement.where(tuple_(*order) > place if waiting else tuple_(*order) < place)
     if waiting:
-        return statement.order_by(*order).limit(bindparam("share"))
-    return statement.order_by(*(column.desc() for column in order)).limit(bindparam("limit"))
+        return statement.order_by(*order).limit(bindparam("share", type_=Integer))
+    return statement.order_by(*(column.desc() for column in order)).limit(bindparam("limit", type_=Integer))
 
 
 def _space(shape: frozenset[str], waiting: bool | None, placed: str, *conditions: ColumnElement[bool]) -> Select[Any]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     Select,
     Text,
     bindparam,
@@ -30,6 +31,7 @@ from community.db.words import searchable
 
 CAP = 1000  # finds that PostgreSQL puts in order
 NEWEST = 200  # finds that SQLite gives, ten pages: the newest come first there, so fewer are enough
+BEGUN = 100  # up to so many are filled up with words that only begin with what is looked for
 LOOKED_AT = 1500
 _fts = table("community_advice_search", column("rowid"), column("community_advice_search"))
 _requests = table("community_advice_request", column("id"), column("audience"), column("search"))
@@ -71,11 +73,13 @@ def matching(looked_at: Select[Any], *, sqlite: bool) -> Select[Any]:
     if sqlite:
         return select(_found().c.rowid)
     walked = looked_at.limit(LOOKED_AT).subquery("walked")
-    near = select(walked.c.id).where(walked.c.vector.op("@@")(_query())).limit(bindparam("limit")).cte()
+    wanted = bindparam("limit", type_=Integer, literal_execute=True)
+    near = select(walked.c.id).where(walked.c.vector.op("@@")(_query())).limit(wanted).cte()
     near = near.prefix_with("MATERIALIZED")
-    full = select(func.count()).select_from(near).scalar_subquery() >= bindparam("limit")
+    full = select(func.count()).select_from(near).scalar_subquery() >= wanted
     found = _requests.c.search.op("@@")(_query())
-    far = select(_requests.c.id).where(found, _requests.c.audience == "space", ~full).limit(CAP).subquery("far")
+    audience = func.coalesce(_requests.c.audience, "")  # not by its index, which holds most of the house
+    far = select(_requests.c.id).where(found, audience == "space", ~full).limit(CAP).subquery("far")
     return union_all(select(near.c.id), select(far.c.id))  # type: ignore[return-value]
 
 
@@ -100,12 +104,12 @@ def _found() -> Any:
     keys = select(_fts.c.rowid).where(audience == "space").order_by(_fts.c.rowid.desc())
     exact = keys.where(match(bindparam("words"))).limit(NEWEST).cte("whole").prefix_with("MATERIALIZED")
     taken = select(func.count()).select_from(exact).scalar_subquery()
-    begun = keys.where(match(bindparam("q"))).limit(NEWEST - taken).subquery()  # as a limit it is known beforehand
+    begun = keys.where(match(bindparam("q"))).limit(func.max(BEGUN - taken, 0)).subquery()  # below none would be all
     return union(select(exact.c.rowid), select(begun.c.rowid)).cte("found").prefix_with("MATERIALIZED")
 
 
 def _query() -> ColumnElement[Any]:
-    return func.to_tsquery("simple", bindparam("q"))
+    return select(func.to_tsquery("simple", bindparam("q"))).scalar_subquery()  # read once, not for each row
 
 
 def tidy() -> None:

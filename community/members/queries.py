@@ -148,7 +148,7 @@ def _exchanges(placed: bool) -> Executable:
     )
     mine = union_all(asks, replies, made, received).subquery()
     order = (mine.c.open, mine.c.moment, mine.c.id)
-    statement = select(mine).order_by(*(column.desc() for column in order)).limit(bindparam("limit"))
+    statement = select(mine).order_by(*(column.desc() for column in order)).limit(bindparam("limit", type_=Integer))
     if placed:
         before = bindparam("before", type_=mine.c.moment.type)
         place = tuple_(bindparam("is_open", type_=Integer), before, bindparam("before_ref", type_=String))

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, and_, bindparam, or_, select, tuple_
+from sqlalchemy import ColumnElement, Executable, Integer, and_, bindparam, or_, select, tuple_
 from sqlalchemy.orm import aliased, joinedload
 
 from community.advice.models import AdviceRequest, Reply
@@ -79,7 +79,7 @@ def _box(name: str, placed: bool) -> Executable:
         .outerjoin(AdviceRequest, AdviceRequest.id == Thanks.request_id)
         .where(_in_box(name))
         .order_by(Thanks.thanked_at.desc(), Thanks.id.desc())
-        .limit(bindparam("limit"))
+        .limit(bindparam("limit", type_=Integer))
     )
     if placed:
         here = place_of(Thanks.thanked_at, Thanks, "before")
