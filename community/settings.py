@@ -15,7 +15,10 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """What the operator decides. Every field is the environment name in lower case, less the prefix."""
+    """What the operator decides. Every field is the environment name in lower case, less the prefix.
+
+    ``given`` holds the names that were in the environment: what stands there, no page changes.
+    """
 
     secret_key: str
     database_url: str = "sqlite:///instance/community.sqlite"
@@ -26,6 +29,7 @@ class Settings:
     joining: str = "invitation"
     rate_limits: bool = True
     demo: bool = False
+    given: frozenset[str] = frozenset()
     of_plugins: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -57,6 +61,7 @@ def read_settings(source: Mapping[str, str]) -> Settings:
         SettingsError: with one line, for an unknown name or an unsafe value.
     """
     given = {name.removeprefix(PREFIX): value for name, value in source.items() if name.startswith(PREFIX)}
+    names = frozenset(given)
     plugins = _words(given.pop("PLUGINS")) if "PLUGINS" in given else None
     demo = _switch("DEMO", given.pop("DEMO", "off"))
     joining = given.pop("JOINING", "open" if demo else Settings.joining)
@@ -70,6 +75,7 @@ def read_settings(source: Mapping[str, str]) -> Settings:
         joining=_one_of("JOINING", joining, JOINING),
         rate_limits=_switch("RATE_LIMITS", given.pop("RATE_LIMITS", "on")),
         demo=demo,
+        given=names,
         of_plugins={PREFIX + name: value for name, value in given.items()},
     )
     if not settings.rate_limits and not settings.on_loopback:

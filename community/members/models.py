@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from community.db.base import Base, Data, Id, about, key
+from community.db.base import Base, Data, Id, about, key, public_id
 
 
 class Member(Base):
@@ -66,6 +66,7 @@ class HouseInvitation(Base):
     __table_args__ = about("to let invited people in", "until it has ended")
 
     id: Id = key()
+    public_id: Mapped[str] = public_id()
     token_hash: Mapped[str] = mapped_column(String(64), unique=True, info=Data.SECRET)
     uses_left: Mapped[int] = mapped_column(Integer, info=Data.TECHNICAL)
     ends_at: Mapped[datetime] = mapped_column(info=Data.TECHNICAL)

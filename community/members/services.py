@@ -13,6 +13,7 @@ from community.current import house, now, session
 from community.db.unit_of_work import unit_of_work
 from community.db.words import fold
 from community.errors import Invalid, NotSignedIn
+from community.household.profile import house_profile
 from community.language import _
 from community.members.models import HouseInvitation, Member, MemberSession, MemberWord
 from community.pace.services import set_pace
@@ -189,14 +190,15 @@ def _check_password(password: str, handle: str) -> None:
 
 
 def _check_invitation(secret: str | None) -> None:
-    if house().settings.joining == "open":
+    joining = house_profile().joining
+    if joining == "open":
         return
     found = session().scalar(
         select(HouseInvitation)
         .where(HouseInvitation.token_hash == sessions.hash_of(secret or ""), HouseInvitation.ends_at > now())
         .with_for_update()
     )
-    if house().settings.joining != "invitation" or found is None or found.uses_left < 1:
+    if joining == "host" or found is None or found.uses_left < 1:
         raise Invalid({"invite": [_("This house opens by invitation, and this invitation does not open it.")]})
     found.uses_left -= 1
 

@@ -14,6 +14,7 @@ NEVER = "never-was-here-1"
 SELDOM, OFTEN = 0.2, 0.5
 MADE = (
     "request_id", "reply_id", "offer_id", "thanks_id", "circle_id", "invitation_id", "standing_offer_id", "token_id",
+    "house_invitation_id", "application_id",
 )  # fmt: skip
 TYPED = {"timezone": ["Europe/Paris"], "email": ["someone@example.org"], "password": ["a quiet garden path"]}
 HANDLES = ("handle", "to", "people")

@@ -3,7 +3,8 @@
 from community.privacy.personal_data import BLANK, DELETE, UNNAME, PersonalData
 
 # Words of several people, which nobody's erasure takes from the others; the last one to leave ends them.
-SHARED = ("community_circle",)
+# Words of people who are not members yet are nobody's among them; their key is their own.
+SHARED = ("community_circle", "community_application")
 ASKER = "request_id.author_id"
 
 CORE = (

@@ -38,4 +38,5 @@ class Permission(Enum):
     STAND_BY = "offer something to whoever may need it, now and then"
     CHANGE_STANDING_OFFER = "wake, rest or take back one's standing offer"
     KEEP_TOKENS = "make and end one's own API tokens"
+    KEEP_HOUSE = "set up the house and let people in"
     LET_TIME_PASS = "let days pass in a demo house"  # noqa: S105 (a permission, not a password)

@@ -15,6 +15,7 @@ from flask_login import LoginManager
 from sqlalchemy import bindparam, delete, select
 
 from community.current import house, now, rows, session
+from community.household.models import Household
 from community.members.models import Member, MemberSession
 from community.security.identity import Identity
 from community.tokens.models import PersonalToken
@@ -24,9 +25,18 @@ TOKEN_MARK = "community_"  # noqa: S105 (not a secret; a secret that is found so
 
 # Asked on every request: plain tables, since mapping rows to objects would cost as much as the question.
 _member, _session = Member.__table__.c, MemberSession.__table__.c
+# How the house is set comes along by its edition: a page need not ask for it.
+_EDITION = select(Household.__table__.c.edition).limit(1).scalar_subquery()
 _IDENTITY = (
     select(
-        _member.id, _member.handle, _member.name, _member.locale, _member.timezone, _member.steward, _session.token_hash
+        _member.id,
+        _member.handle,
+        _member.name,
+        _member.locale,
+        _member.timezone,
+        _member.steward,
+        _session.token_hash,
+        _EDITION,
     )
     .select_from(MemberSession.__table__.join(Member.__table__, _member.id == _session.member_id))
     .where(
@@ -46,6 +56,7 @@ _PROGRAM = (
         _member.steward,
         _token.token_hash,
         _token.scopes,
+        _EDITION,
     )
     .select_from(PersonalToken.__table__.join(Member.__table__, _member.id == _token.member_id))
     .where(_token.token_hash == bindparam("token_hash"), _token.ends_at > bindparam("now"), _member.left_at.is_(None))
@@ -95,14 +106,17 @@ def _look_up(token: str) -> Identity | None:
     if not token:
         return None
     found = rows(_IDENTITY, {"token_hash": hash_of(token), "now": now()})
-    return Identity(*found[0]) if found else None
+    if not found:
+        return None
+    *who, g.community_edition = found[0]
+    return Identity(*who)
 
 
 def _program(secret: str) -> Identity | None:
     found = rows(_PROGRAM, {"token_hash": hash_of(secret), "now": now()})
     if not found:
         return None
-    *who, scopes = found[0]
+    *who, scopes, g.community_edition = found[0]
     return replace(Identity(*who), scopes=frozenset(scopes))
 
 

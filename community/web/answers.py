@@ -60,7 +60,7 @@ def problem(error: CommunityError) -> Response:
         body["errors"] = error.fields
     if isinstance(error, Stale):
         body["current"] = error.current
-    return _with_headers(Response(orjson.dumps(body), told.status, content_type=PROBLEM), error)
+    return with_headers(Response(orjson.dumps(body), told.status, content_type=PROBLEM), error)
 
 
 def error_page(error: CommunityError) -> Response:
@@ -69,7 +69,7 @@ def error_page(error: CommunityError) -> Response:
     detail = told.detail
     if isinstance(error, NotSignedIn) and _typed():
         detail = _("It has been a while, so we closed the door for safety. Sign in, and send your words again.")
-    return _with_headers(_page(told.status, told.title, detail, sign_in=isinstance(error, NotSignedIn)), error)
+    return with_headers(_page(told.status, told.title, detail, sign_in=isinstance(error, NotSignedIn)), error)
 
 
 def fault_page() -> Response:
@@ -116,7 +116,8 @@ def _typed() -> list[str]:
     return [value for name, value in typed if name not in spare and (" " in value or "\n" in value)]
 
 
-def _with_headers(response: Response, error: CommunityError) -> Response:
+def with_headers(response: Response, error: CommunityError) -> Response:
+    """What an error says in headers, put on its answer."""
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, Unavailable):

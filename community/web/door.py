@@ -286,7 +286,7 @@ def _as_response(answer: Any) -> Response:
 
 def _show_again(entry: Entry, error: CommunityError, who: Identity | None, path: Mapping[str, Any]) -> Response:
     """The page of the form once more: nothing that was typed is lost."""
-    from community.web.answers import refusal
+    from community.web.answers import refusal, with_headers
 
     assert entry.again is not None  # noqa: S101
     told = refusal(error)
@@ -302,7 +302,7 @@ def _show_again(entry: Entry, error: CommunityError, who: Identity | None, path:
     response = _answer(entry.again(who, **arguments), again)
     response.status_code = told.status
     session().rollback()
-    return response
+    return with_headers(response, error)
 
 
 def check_declared(name: str, view: View) -> Entry:

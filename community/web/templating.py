@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 
 from community.clock import day_of
 from community.current import house, now
+from community.household.profile import house_profile, last_known
 from community.language import LANGUAGES, NAMES, Language, _, spoken, when
 from community.security.identity import Identity
 from community.security.sessions import identity
@@ -117,7 +118,7 @@ def _environment(loader: PrefixLoader, language: Language) -> Environment:
         return Markup("".join(parts))  # noqa: S704 (rendered by templates, which escape)
 
     environment.globals["kept"] = keep
-    environment.filters.update(prose=prose, when=_when)
+    environment.filters.update(prose=prose, when=_when, calendar=_calendar)
     return environment
 
 
@@ -143,14 +144,15 @@ def page_answer(template: str, context: Mapping[str, Any]) -> Response:
 
 def static_page(template: str, context: Mapping[str, Any]) -> str:
     """Render a page that knows nobody and asks no database."""
-    return house().templates.render(template, {**_frame(None), **context})
+    return house().templates.render(template, {**_frame(None, asks=False), **context})
 
 
-def _frame(who: Identity | None) -> dict[str, Any]:
-    """What every page is given."""
+def _frame(who: Identity | None, *, asks: bool = True) -> dict[str, Any]:
+    """What every page is given; ``asks`` is False where nothing may ask the database."""
     home = house()
     language = spoken()
     before = root()
+    set_to = house_profile() if asks else last_known()
     return {
         "viewer": who,
         "today": day_of(now(), who.timezone if who else "UTC"),
@@ -160,7 +162,8 @@ def _frame(who: Identity | None) -> dict[str, Any]:
         "locale": language.code,
         "direction": language.direction,
         "languages": LANGUAGES_BY_NAME,
-        "house": home.settings.name,
+        "house": set_to.name,
+        "accent": set_to.accent,
         "form_token": form_token(who.session_ref if who else ""),
         "nonce_key": home.ids.public_id(),
         "asset": lambda name, owner="community": before + home.assets.path(name, owner),
@@ -232,6 +235,11 @@ def _linked(line: str) -> Markup:
 
 def _when(day: date) -> str:
     return when(day, _local_day())
+
+
+def _calendar(day: date) -> str:
+    """A day to come, as in a calendar."""
+    return format_date(day, "d MMMM", locale=spoken().code)
 
 
 def _local_day() -> date:

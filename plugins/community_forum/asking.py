@@ -8,6 +8,7 @@ from community.advice import presenters, queries, services
 from community.advice.schemas import AskSchema, EditFormSchema, ListSchema, StateSchema
 from community.circles.presenters import circles_page
 from community.errors import Stale
+from community.household.profile import house_profile
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.door import SeeOther, accepts, allows, returns
@@ -53,7 +54,16 @@ class AskWhomSchema(RequestSchema):
 def show_ask(identity: Identity, circle: str = "", to: str = "") -> dict[str, Any]:
     """The form for asking."""
     mine = [found for found in circles_page(identity, limit="50").items if not found.invitation]
-    return {"mode": "ask", "ask_id": None, "version": "", "theirs": None, "circles": mine, "circle": circle, "to": to}
+    return {
+        "mode": "ask",
+        "ask_id": None,
+        "version": "",
+        "theirs": None,
+        "circles": mine,
+        "circle": circle,
+        "to": to,
+        "topics": house_profile().lines("topics"),
+    }
 
 
 @pages.post("/ask")
@@ -94,7 +104,9 @@ def show_edit(identity: Identity, thing: Any) -> dict[str, Any]:
                 "no_advice": ["true"] if view.no_advice else [],
             }
         )
-    return {"mode": "edit", "ask_id": view.id, "version": view.etag, "theirs": view if changed else None}
+    theirs = view if changed else None
+    topics = house_profile().lines("topics")
+    return {"mode": "edit", "ask_id": view.id, "version": view.etag, "theirs": theirs, "topics": topics}
 
 
 @pages.post("/requests/<request_id>/edit")

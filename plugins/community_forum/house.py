@@ -6,6 +6,8 @@ from flask import request
 
 from community.current import house
 from community.demo.seed import SIGN_INS
+from community.household.presenters import age_in_words
+from community.household.profile import house_profile
 from community.members import presenters as members
 from community.members import services
 from community.members.schemas import JoinSchema, SignInSchema
@@ -56,9 +58,14 @@ def home(identity: Identity | None) -> Any:
 @returns(page="community_forum/join.html")
 def show_join(_identity: Identity | None, invite: str = "") -> dict[str, Any]:
     """The form for coming in."""
-    joining = house().settings.joining
-    opens = joining == "open" or (joining == "invitation" and bool(invite or request.form.get("invite")))
-    return {"needs_invite": not opens, "invite": invite, "ways": members.ways_of_the_house()}
+    set_to = house_profile()
+    opens = set_to.joining == "open" or (set_to.joining != "host" and bool(invite or request.form.get("invite")))
+    return {
+        "way_in": "open" if opens else set_to.joining,
+        "invite": invite,
+        "ways": members.ways_of_the_house(),
+        "age": age_in_words(set_to),
+    }
 
 
 @pages.post("/join")

@@ -13,10 +13,16 @@ import pytest
 import requests
 from flask import Flask
 
+from community.current import now, session
+from community.db.unit_of_work import unit_of_work
+from community.household.models import Application
+from community.household.queries import standing_invitations, waiting_applications
+from community.members.services import invite
 from community.testing import Someone
 
 PRIVATE = (
     "request_id", "reply_id", "offer_id", "thanks_id", "circle_id", "invitation_id", "standing_offer_id", "token_id",
+    "house_invitation_id", "application_id",
 )  # fmt: skip
 OK, MADE, DONE, GO = 200, 201, 204, 303
 PEOPLE = ("stranger", "charlie", "bob", "alice")
@@ -42,6 +48,7 @@ JSON: dict[str, dict[str, object]] = {
 }
 FORMS: dict[str, dict[str, str]] = {
     "POST /sign-in": {"handle": "alice", "password": "wrong"},
+    "POST /stewards/applications/<application_id>/answer": {"state": "welcome"},
     "POST /ask": {"title": "t", "body": "b", "audience": "space"},
     "POST /requests/<request_id>/edit": {"title": "t", "body": "b"},
     "POST /requests/<request_id>/state": {"state": "settled"},
@@ -114,6 +121,15 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "POST /join": (422, 422, 422, 422),
     "GET /sign-in": (OK, OK, OK, OK),
     "POST /sign-in": (401, 401, 401, 401),
+    "POST /join/application": (422, 422, 422, 422),
+    "GET /join/answer": (OK, OK, OK, OK),
+    "GET /stewards/house": (GO, 404, 404, 404),
+    "POST /stewards/house": (401, 404, 404, 404),
+    "GET /stewards/invitations": (GO, 404, 404, 404),
+    "POST /stewards/invitations": (401, 404, 404, 404),
+    "POST /stewards/invitations/<house_invitation_id>/end": (401, 404, 404, 404),
+    "GET /stewards/applications": (GO, 404, 404, 404),
+    "POST /stewards/applications/<application_id>/answer": (401, 404, 404, 404),
     "POST /sign-out": (GO, GO, GO, GO),
     "GET /you": (GO, OK, OK, OK),
     "GET /you/profile": (GO, OK, OK, OK),
@@ -203,6 +219,11 @@ def world(app: Flask, serve: Callable[[Flask], str]) -> World:
     ids |= {"circle_id": circle, "invitation_id": invitation, "standing_offer_id": bob.stands_by()}
     ids["token_id"] = alice.post("/me/tokens", name="a program").json["id"]
     cookies = {name: {c.key: c.value for c in who.client._cookies.values()} for name, who in people.items()}
+    with app.app_context(), unit_of_work():
+        invite(uses=1, days=1)
+        session().add(Application(token_hash="x", name="Erin", words="May I?", locale="en", applied_at=now()))
+        ids["house_invitation_id"] = standing_invitations()[0].public_id
+        ids["application_id"] = waiting_applications()[0].public_id
     return World(serve(app), cookies, {**ids, "handle": "dana", "card": "ask-1", "version": "x", "name": "y"})
 
 
