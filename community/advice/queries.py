@@ -279,22 +279,23 @@ def _space(shape: frozenset[str], waiting: bool | None, placed: str, *conditions
         name = "topic" if lead is RequestTopic else "wanted"
         statement = statement.join(AdviceRequest, AdviceRequest.id == key)
         statement, shape = statement.where(getattr(lead, name) == bindparam(name)), shape - {name}
-    audience: Any = lead.audience
-    if "sqlite" in shape:
-        audience = func.coalesce(audience, "")  # not by its index: what was found is looked up by key
-    statement = statement.where(audience == "space", *conditions)
+    statement = statement.where(*conditions)
     if waiting is not None:
         statement = statement.where(lead.waiting.is_(waiting))
     order = (lead.asked_at, key)
-    statement = _filtered(statement, shape)
+    statement, here = _filtered(statement, shape), lead.audience == "space"
     if "q" in shape:
-        looked_at = _read(statement.with_only_columns(key.label("id"), vector.label("vector")), order, waiting, placed)
-        statement = statement.where(AdviceRequest.id.in_(matching(looked_at, sqlite="sqlite" in shape)))
+        columns = (key.label("id"), vector.label("vector"))
+        looked_at = _read(statement.where(here).with_only_columns(*columns), order, waiting, placed)
+        if lead is AdviceRequest:
+            here = func.coalesce(lead.audience, "") == "space"  # not by its index: what was found is looked up by key
+        statement = statement.where(here, AdviceRequest.id.in_(matching(looked_at, sqlite="sqlite" in shape)))
         # The page is chosen by its keys alone, before anything is fetched for it.
         page = _read(statement.with_only_columns(key.label("id")), order, waiting, placed).subquery()
         statement = select(*_ITEM, *_NO_CIRCLE).join(page, page.c.id == AdviceRequest.id)
         return statement.outerjoin(Member, Member.id == AdviceRequest.author_id)
-    return _read(statement, order, waiting, placed).outerjoin(Member, Member.id == AdviceRequest.author_id)
+    statement = _read(statement.where(here), order, waiting, placed)
+    return statement.outerjoin(Member, Member.id == AdviceRequest.author_id)
 
 
 def _named(shape: frozenset[str], waiting: bool | None, placed: str, *conditions: ColumnElement[bool]) -> Select[Any]:
@@ -359,7 +360,7 @@ def _rows(
     if filters.get("q"):
         sqlite = session().get_bind().dialect.name == "sqlite"
         values["q"], values["words"] = wanted_words(filters["q"], sqlite=sqlite), every_word(filters["q"])
-        values["needles"] = needles(filters["q"])
+        values["needles"], values["enough"] = needles(filters["q"]), limit
         if not values["q"]:
             return []
     if after is not None:
