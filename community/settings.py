@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 PREFIX = "COMMUNITY_"
+PROXIES = ("0", "1", "2", "3")
+LOGS = ("lines", "json")
 JOINING = ("invitation", "application", "host", "open")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -17,7 +19,8 @@ class SettingsError(Exception):
 class Settings:
     """What the operator decides. Every field is the environment name in lower case, less the prefix.
 
-    ``given`` holds the names that were in the environment: what stands there, no page changes.
+    ``proxies`` is how many proxies of the operator's stand before the house, each of which adds the address it was
+    asked from to ``X-Forwarded-For``. ``given`` holds the names that were in the environment: no page changes those.
     """
 
     secret_key: str
@@ -29,6 +32,8 @@ class Settings:
     joining: str = "invitation"
     rate_limits: bool = True
     demo: bool = False
+    proxies: int = 0
+    log: str = "lines"
     given: frozenset[str] = frozenset()
     of_plugins: Mapping[str, str] = field(default_factory=dict)
 
@@ -75,6 +80,8 @@ def read_settings(source: Mapping[str, str]) -> Settings:
         joining=_one_of("JOINING", joining, JOINING),
         rate_limits=_switch("RATE_LIMITS", given.pop("RATE_LIMITS", "on")),
         demo=demo,
+        proxies=int(_one_of("PROXIES", given.pop("PROXIES", "0"), PROXIES)),
+        log=_one_of("LOG", given.pop("LOG", "lines"), LOGS),
         given=names,
         of_plugins={PREFIX + name: value for name, value in given.items()},
     )
