@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 PREFIX = "COMMUNITY_"
 JOINING = ("invitation", "application", "host", "open")
+ADDRESSES = ("vous", "tu")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -27,6 +28,7 @@ class Settings:
     base_url: str = "http://127.0.0.1:8000"
     name: str = "Community"
     joining: str = "invitation"
+    address: str = "vous"
     rate_limits: bool = True
     demo: bool = False
     given: frozenset[str] = frozenset()
@@ -73,6 +75,7 @@ def read_settings(source: Mapping[str, str]) -> Settings:
         base_url=_base_url(given.pop("BASE_URL", Settings.base_url)),
         name=given.pop("NAME", Settings.name).strip() or Settings.name,
         joining=_one_of("JOINING", joining, JOINING),
+        address=_one_of("ADDRESS", given.pop("ADDRESS", Settings.address), ADDRESSES),
         rate_limits=_switch("RATE_LIMITS", given.pop("RATE_LIMITS", "on")),
         demo=demo,
         given=names,
