@@ -49,7 +49,7 @@ def _walked(someone: Someone) -> Iterator[tuple[str, str]]:
     waiting, seen = ["/"], {"/"}
     while waiting:
         path = waiting.pop()
-        page = someone.client.get(path, headers={"Accept-Language": "fr"})
+        page = someone.client.get(path, headers={"Accept-Language": "fr"}, follow_redirects=True)
         yield path, page.text
         for found in re.findall(r'href="(/[^"#]*)', page.text):
             link = html.unescape(found)
@@ -83,7 +83,10 @@ def _told(someone: Someone, ask: str) -> Iterator[tuple[str, str]]:
 
 
 def _spoken(page: str) -> str:
-    """The words of a page that reach a person: those between the tags, and those in what is read aloud."""
+    """The words of an answer that reach a person, without its ids, which are anything: between the tags of a page and
+    in what is read aloud; in JSON, what has a blank."""
+    if page.startswith("{"):
+        return "\n".join(words for words in re.findall(r'"((?:[^"\\]|\\.)*)"', page) if " " in words)
     plain = re.sub(r"<[^>]*>", "\n", page)
     return html.unescape("\n".join((plain, *SPOKEN_TO.findall(page))))
 
