@@ -39,8 +39,12 @@ def catalogue(folder: Path, code: str = "fr") -> dict[str, str]:
         return {str(entry.id): str(entry.string) for entry in read_po(lines, locale=code) if entry.id}
 
 
-FORMAL = re.compile(r"\b(vous|votre|vos|vôtres?|(?:re)?(?:dites|faites)|(?!(?:chez|assez|nez)\b)\w+ez)\b", re.I)
-FAMILIAR = re.compile(r"(\b(tu|te|toi|ton|ta|tes|tien|tienne)\b|\bt’)", re.I)
+FORMAL = re.compile(
+    r"\b(vous|votre|vos|vôtres?|(?!(?:chez|assez|nez)\b)\w+ez)\b"
+    r"|(?:^|[.,:;?«][\s\u202f]*|\bne )((?:re)?(?:dites|faites))\b",  # not those of « les demandes faites »
+    re.I | re.M,
+)
+FAMILIAR = re.compile(r"(\b(tu|te|toi|ton|ta|tes|tiens?|tiennes?)\b|\bt’)", re.I)
 # Where *vous* is no politeness, it stays when the house says *tu*: these words speak to two people at once.
 TO_TWO = (
     "entre vous",  # of a thank-you, or of an offer
@@ -48,6 +52,10 @@ TO_TWO = (
     "vous êtes deux",  # to agree that a thank-you is shown
     "vous pouvez vous écrire ici",  # the one who asked, and the one who helps
     "vous pouvez vous organiser ici, à votre rythme",
+    "que vous avez montrés à deux",
+    "aucun de vous deux",  # two people of whom one blocked the other
+    "vous ne vous croisez plus",
+    "vous ne vous croiserez plus",
 )
 # Words that are like the formal ones and address nobody.
 NO_ADDRESS = ("rendez-vous",)

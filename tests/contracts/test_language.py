@@ -47,7 +47,13 @@ def test_the_rule_finds_who_is_addressed() -> None:
         "Entre vous, chez vous",
     ):
         assert says_vous(words), words
-    for words in ("Chez elle, c’est assez.", "Rien à faire. Cela reste entre vous deux.", "Un rendez-vous", "Ta page"):
+    for words in (
+        "Chez elle, c’est assez.",
+        "Rien à faire. Cela reste entre vous deux.",
+        "Un rendez-vous",
+        "Les demandes faites",
+        "Ta page",
+    ):
         assert not says_vous(words), words
 
 

@@ -7,22 +7,25 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask import Flask
 
+from community.db.unit_of_work import unit_of_work
+from community.members.services import add_member
 from community.testing import PASSWORD, Someone, joining
 from community.web.templating import SAID
 from tests.catalogues import FAMILIAR, says_vous
 
 ELSEWHERE = ("/assets/", "/api/")
 FORMS = ("/ask", "/join", "/sign-in", "/thanks/new", "/circles", "/standing-offers", "/you/profile")
-MAIN = ("/", "/ask", "/requests", "/requests/…", "/offers/…", "/thanks", "/thanks/…", "/thanks/new", "/circles",
-        "/circles/…", "/standing-offers", "/you", "/you/profile", "/people/…", "/help-now")  # fmt: skip
+MAIN = ("/", "/ask", "/requests", "/requests/…", "/offers/…", "/thanks", "/thanks/…", "/thanks/new",
+        "/circles", "/circles/…", "/standing-offers", "/you", "/you/profile", "/people/…", "/help-now",
+        "/stewards/house")  # fmt: skip
 SPOKEN_TO = re.compile(r'(?:aria-label|placeholder|title|alt|data-kept)="([^"]*)"')
 
 
 @pytest.fixture
-def people(house_with: Callable[..., Flask]) -> Callable[[str], tuple[Someone, Someone, Someone, str]]:
-    """Alice, Bob and Charlie in a French house that says *vous* or *tu*; Alice has asked, Bob has helped her."""
+def people(house_with: Callable[..., Flask]) -> Callable[[str], tuple[list[Someone], str]]:
+    """A French house that says *vous* or *tu*: Alice asked, Bob helped her, Charlie reads, Maud is a steward."""
 
-    def live(address: str) -> tuple[Someone, Someone, Someone, str]:
+    def live(address: str) -> tuple[list[Someone], str]:
         app = house_with({"COMMUNITY_ADDRESS": address})
         alice, bob, charlie = (Someone(app, handle, locale="fr") for handle in ("alice", "bob", "charlie"))
         ask = alice.asks("Recommencer", body="À cinquante ans.", wanted=["advice"], no_advice=True, topics=["travail"])
@@ -39,7 +42,11 @@ def people(house_with: Callable[..., Flask]) -> Callable[[str], tuple[Someone, S
         bob.stands_by(topics=["travail"])
         alice.circle("bob")
         bob.post(f"/circles/{bob.circle()[0]}/invitations", handle="charlie")
-        return alice, bob, charlie, ask
+        with app.app_context(), unit_of_work():
+            add_member("maud", "Maud", PASSWORD, locale="fr", steward=True)
+        maud = Someone(app)
+        maud.post("/session", handle="maud", password=PASSWORD)
+        return [alice, bob, charlie, maud, Someone(app)], ask
 
     return live
 
@@ -92,15 +99,15 @@ def _spoken(page: str) -> str:
 
 
 @pytest.mark.parametrize("address", ["vous", "tu"])
-def test_no_page_mixes_them(people: Callable[..., tuple[Someone, Someone, Someone, str]], address: str) -> None:
-    alice, bob, charlie, ask = people(address)
+def test_no_page_mixes_them(people: Callable[..., tuple[list[Someone], str]], address: str) -> None:
+    everybody, ask = people(address)
     other = says_vous if address == "tu" else FAMILIAR.search
     visited, said = set(), ""
-    for who in (alice, bob, charlie, Someone(alice.app)):
+    for who in everybody:
         for path, page in (*_walked(who), *_told(who, ask)):
             words = _spoken(page)
             wrong = [line.strip() for line in words.split("\n") if other(line)]
-            assert wrong == [], f"{path}, read by {who.handle or 'a stranger'}"
+            assert wrong == [], f"{path}, read by {who.get('/me').json.get('name', 'a stranger')}"
             assert "<html" not in page or '<html lang="fr" dir="ltr">' in page, path
             visited.add(re.sub(r"^(/(?:requests|offers|thanks|circles|people)/)(?!new)[^/?]+", r"\1…", path))
             said += words
