@@ -8,6 +8,7 @@ PREFIX = "COMMUNITY_"
 PROXIES = ("0", "1", "2", "3")
 LOGS = ("lines", "json")
 JOINING = ("invitation", "application", "host", "open")
+ADDRESSES = ("vous", "tu")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -30,6 +31,7 @@ class Settings:
     base_url: str = "http://127.0.0.1:8000"
     name: str = "Community"
     joining: str = "invitation"
+    address: str = "vous"
     rate_limits: bool = True
     demo: bool = False
     proxies: int = 0
@@ -78,6 +80,7 @@ def read_settings(source: Mapping[str, str]) -> Settings:
         base_url=_base_url(given.pop("BASE_URL", Settings.base_url)),
         name=given.pop("NAME", Settings.name).strip() or Settings.name,
         joining=_one_of("JOINING", joining, JOINING),
+        address=_one_of("ADDRESS", given.pop("ADDRESS", Settings.address), ADDRESSES),
         rate_limits=_switch("RATE_LIMITS", given.pop("RATE_LIMITS", "on")),
         demo=demo,
         proxies=int(_one_of("PROXIES", given.pop("PROXIES", "0"), PROXIES)),

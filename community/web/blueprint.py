@@ -180,7 +180,7 @@ def _choose_language(*, known: bool) -> None:
     who = identity() if known else None
     own = who.locale if who else None
     accepted = () if own else request.accept_languages.values()
-    speak(house().languages[preferred(request.args.get("lang"), own, accepted)])
+    speak(house().language_of(preferred(request.args.get("lang"), own, accepted)))
 
 
 def _refused(error: CommunityError, pages: bool) -> Response:

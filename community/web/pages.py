@@ -35,7 +35,7 @@ def healthz() -> Response:
 
 def help_now() -> Response:
     """Static, for everyone, with the database, the worker and the mail all down."""
-    speak(house().languages[preferred(request.args.get("lang"), None, request.accept_languages.values())])
+    speak(house().language_of(preferred(request.args.get("lang"), None, request.accept_languages.values())))
     return Response(
         static_page("community/help_now.html", {"lines": help_lines()}), content_type="text/html; charset=utf-8"
     )

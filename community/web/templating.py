@@ -65,8 +65,8 @@ class Form:
 class Templates:
     """Renders the templates of the core and of the plugins, each under its own name.
 
-    There is one environment a language: plain sentences are translated when a template is compiled, so that
-    a page pays only for sentences with values in them.
+    There is one environment a variant of a language: plain sentences are translated when a template is compiled,
+    so that a page pays only for sentences with values in them.
     """
 
     def __init__(
@@ -76,12 +76,12 @@ class Templates:
         fillings: Mapping[str, Sequence[str]],
     ) -> None:
         loader = PrefixLoader({name: FileSystemLoader(path) for name, path in folders.items()})
-        self._environments = {code: _environment(loader, language) for code, language in languages.items()}
+        self._environments = {variant: _environment(loader, language) for variant, language in languages.items()}
         for environment in self._environments.values():
             environment.globals["outlet"] = opener(environment, fillings)
 
     def render(self, template: str, context: Mapping[str, Any]) -> str:
-        return self._environments[spoken().code].get_template(template).render(context)
+        return self._environments[spoken().variant].get_template(template).render(context)
 
 
 def _environment(loader: PrefixLoader, language: Language) -> Environment:
