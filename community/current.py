@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, Executable
 from community.clock import Clock
 from community.db.session import HouseSession
 from community.ids import Ids
-from community.language import Language, variant_of
+from community.language import Language
 from community.settings import Settings
 
 if TYPE_CHECKING:
@@ -56,10 +56,6 @@ class House:
     def reading(self) -> Engine | None:
         """An autocommit engine for hot reads; none in a host's database, so as to hold one connection at most."""
         return self.store.place.reading
-
-    def language_of(self, code: str) -> Language:
-        """A language as this house speaks it: whether French says *vous* or *tu* is decided here and nowhere else."""
-        return self.languages[variant_of(code, self.settings.address)]
 
 
 def house() -> House:

@@ -23,6 +23,7 @@ LANGUAGES = ("en", "fr")
 NAMES = {"en": "English", "fr": "Français"}
 # The catalogues that make a variant of a language, each laid over those before it.
 VARIANTS = {"fr": ("fr",), "fr_tu": ("fr", "fr_tu")}
+WITH_VARIANTS = frozenset(variant.split("_")[0] for variant in VARIANTS if "_" in variant)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ class HouseholdView:
     profile: Profile
     fixed_name: str | None
     fixed_joining: str | None
+    fixed_address: str | None
     plugins: tuple[str, ...]
 
 
@@ -60,6 +61,7 @@ def household(thing: Household) -> HouseholdView:
         profile=loaded(thing.profile),
         fixed_name=settings.name if "name" in fixed else None,
         fixed_joining=settings.joining if "joining" in fixed else None,
+        fixed_address=settings.address if "address" in fixed else None,
         plugins=tuple(plugin.title for plugin in house().registry.plugins),
     )
 

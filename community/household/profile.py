@@ -11,8 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from community.current import house, rows
 from community.household.models import Household
-from community.language import LANGUAGES, spoken
-from community.settings import JOINING, Settings
+from community.language import LANGUAGES, WITH_VARIANTS, Language, spoken, variant_of
+from community.settings import ADDRESSES, JOINING, Settings
 
 ACCENTS = ("pine", "sea", "plum", "clay")  # each tried on every page, by day and by night
 AGES = ("15", "16", "17", "18")  # nobody below fifteen is asked to agree to anything
@@ -30,6 +30,7 @@ class Profile:
 
     name: str = ""
     accent: str = "pine"
+    address: str = "vous"
     joining: str = "invitation"
     minimum_age: str = "16"
     ways: Lines = field(default_factory=dict)
@@ -67,6 +68,16 @@ def last_known() -> Profile:
     return with_environment(house().household.profile)
 
 
+def language_of(code: str, *, asks: bool = True) -> Language:
+    """A language as this house speaks it: whether French says *vous* or *tu* is decided here and nowhere else.
+
+    Only where a language has variants must it be known how the house is set.
+    """
+    if code not in WITH_VARIANTS:
+        return house().languages[code]
+    return house().languages[variant_of(code, (house_profile() if asks else last_known()).address)]
+
+
 def with_environment(stored: Profile) -> Profile:
     """What the operator gave in the environment stands above what was set on the page."""
     settings = house().settings
@@ -75,6 +86,7 @@ def with_environment(stored: Profile) -> Profile:
         stored,
         name=settings.name if "name" in fixed else stored.name or settings.name,
         joining=settings.joining if "joining" in fixed else stored.joining,
+        address=settings.address if "address" in fixed else stored.address,
     )
 
 
@@ -96,8 +108,9 @@ def loaded(text: str) -> Profile:
     given = {name: value for name, value in kept.items() if name in known}
     for name in ("ways", "values", "topics"):
         given[name] = {code: tuple(given.get(name, {}).get(code, ())) for code in LANGUAGES}
-    if given.get("joining") not in JOINING:
-        given.pop("joining", None)
+    for name, choices in (("joining", JOINING), ("address", ADDRESSES)):
+        if given.get(name) not in choices:
+            given.pop(name, None)
     return Profile(**given)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from community.household.profile import ACCENTS, AGES
 from community.language import LANGUAGES
-from community.settings import JOINING
+from community.settings import ADDRESSES, JOINING
 from community.web.schema import Choice, Consent, RequestSchema, Several, Text
 
 
@@ -24,6 +24,7 @@ class HouseholdSchema(RequestSchema):
     version = Text(most=40, least=0, load_default="")
     name = Text(most=60, least=0)
     accent = Choice(ACCENTS)
+    address = Choice(ADDRESSES)
     joining = Choice(JOINING)
     minimum_age = Choice(AGES)
     ways_en = Lines(Text(most=200), most=7)

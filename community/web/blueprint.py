@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException
 from community.current import house, let_go, session
 from community.db.away import is_away, why
 from community.errors import CommunityError, Conflict, NotSignedIn, Unavailable
-from community.household.profile import last_known
+from community.household.profile import language_of, last_known
 from community.language import preferred, speak, spoken
 from community.security.policy import IN_PERSON, needs_member
 from community.security.sessions import identity, set_cookie
@@ -180,7 +180,7 @@ def _choose_language(*, known: bool) -> None:
     who = identity() if known else None
     own = who.locale if who else None
     accepted = () if own else request.accept_languages.values()
-    speak(house().language_of(preferred(request.args.get("lang"), own, accepted)))
+    speak(language_of(preferred(request.args.get("lang"), own, accepted), asks=known))
 
 
 def _refused(error: CommunityError, pages: bool) -> Response:

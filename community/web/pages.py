@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from community.clock import DemoClock
 from community.current import house, session
 from community.errors import NotFound
+from community.household.profile import language_of
 from community.language import preferred, speak
 from community.safety.help_lines import help_lines
 from community.security.identity import Identity
@@ -35,7 +36,8 @@ def healthz() -> Response:
 
 def help_now() -> Response:
     """Static, for everyone, with the database, the worker and the mail all down."""
-    speak(house().language_of(preferred(request.args.get("lang"), None, request.accept_languages.values())))
+    code = preferred(request.args.get("lang"), None, request.accept_languages.values())
+    speak(language_of(code, asks=False))
     return Response(
         static_page("community/help_now.html", {"lines": help_lines()}), content_type="text/html; charset=utf-8"
     )

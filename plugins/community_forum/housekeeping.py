@@ -110,5 +110,5 @@ def _typed(view: presenters.HouseholdView) -> dict[str, list[str]]:
         for name in ("ways", "values", "topics")
         for code in ("en", "fr")
     }
-    one = {"name": profile.name, "accent": profile.accent, "joining": profile.joining}
+    one = {"name": profile.name, "accent": profile.accent, "address": profile.address, "joining": profile.joining}
     return {**{name: [value] for name, value in one.items()}, "minimum_age": [profile.minimum_age], **lists}

@@ -66,6 +66,15 @@ def test_the_ways_of_the_house_can_be_its_own_in_each_language(alice: Steward) -
     assert "Listen first." in Someone(alice.app).client.get(link).text
 
 
+def test_french_says_tu_from_one_page_to_the_next(alice: Steward, charlie: Someone) -> None:
+    assert "Qu’est-ce qui vous aiderait" in charlie.client.get("/ask?lang=fr").text
+    alice.sets(address="tu")
+    page = charlie.client.get("/ask?lang=fr").text
+    assert "Qu’est-ce qui t’aiderait" in page
+    assert '<html lang="fr"' in page
+    assert "vous" not in Someone(alice.app).client.get("/sign-in?lang=fr").text
+
+
 def test_the_age_is_said_as_the_house_has_it(alice: Steward) -> None:
     alice.sets(minimum_age="18")
     assert "I am eighteen or older." in Someone(alice.app).client.get(alice.link()).text
