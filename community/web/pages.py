@@ -10,7 +10,7 @@ from community.clock import DemoClock
 from community.current import house, session
 from community.errors import NotFound
 from community.language import preferred, speak
-from community.safety.help_lines import help_lines
+from community.safety.help_lines import begun_with, help_lines
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.blueprint import Blueprint
@@ -20,6 +20,8 @@ from community.web.templating import static_page
 
 house_pages = Blueprint("community_house", __name__)
 demo_pages = Blueprint("community_demo", __name__)
+# Where the page for help now begins, before its reader has chosen.
+USUAL_COUNTRY, ELSEWHERE = {"fr": "fr"}, "world"
 
 
 class NextSchema(RequestSchema):
@@ -34,11 +36,12 @@ def healthz() -> Response:
 
 
 def help_now() -> Response:
-    """Static, for everyone, with the database, the worker and the mail all down."""
-    speak(house().languages[preferred(request.args.get("lang"), None, request.accept_languages.values())])
-    return Response(
-        static_page("community/help_now.html", {"lines": help_lines()}), content_type="text/html; charset=utf-8"
-    )
+    """Static, for everyone, with the database, the worker and the mail all down; begins with the country chosen."""
+    language = preferred(request.args.get("lang"), None, request.accept_languages.values())
+    speak(house().languages[language])
+    chosen = request.args.get("country", USUAL_COUNTRY.get(language, ELSEWHERE))
+    places = begun_with(help_lines(), chosen)
+    return Response(static_page("community/help_now.html", {"places": places}), content_type="text/html; charset=utf-8")
 
 
 house_pages.add_plain_rule("/healthz", healthz)

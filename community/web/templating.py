@@ -18,6 +18,8 @@ from markupsafe import Markup, escape
 from community.clock import day_of
 from community.current import house, now
 from community.language import LANGUAGES, NAMES, Language, _, spoken, when
+from community.safety.heavy import is_heavy
+from community.safety.help_lines import talk_line
 from community.security.identity import Identity
 from community.security.sessions import identity
 from community.web.csrf import form_token
@@ -55,6 +57,11 @@ class Form:
 
     def errors(self, name: str) -> list[str]:
         return self.wrong.get(name, [])
+
+    @property
+    def heavy(self) -> bool:
+        """Whether what was typed sounds very heavy to carry; asked when the form comes back to its writer."""
+        return is_heavy(". ".join(words for typed in self.typed.values() for words in typed))
 
     @property
     def all_errors(self) -> list[tuple[str, str]]:
@@ -117,6 +124,7 @@ def _environment(loader: PrefixLoader, language: Language) -> Environment:
         return Markup("".join(parts))  # noqa: S704 (rendered by templates, which escape)
 
     environment.globals["kept"] = keep
+    environment.globals["talk_line"] = talk_line
     environment.filters.update(prose=prose, when=_when)
     return environment
 
