@@ -46,10 +46,10 @@ def help_lines() -> tuple[Country, ...]:
     return _in_language(spoken().code)
 
 
-def talk_line() -> HelpLine | None:
-    """The first line on which somebody trained can be called."""
-    every = (line for country in help_lines() for line in country.lines)
-    return next((line for line in every if line.kind == "talk" and "phone" in line.channels), None)
+def talk_line() -> tuple[Country, HelpLine] | None:
+    """The first line on which somebody trained can be called, and its country."""
+    every = ((country, line) for country in help_lines() for line in country.lines)
+    return next(((country, line) for country, line in every if line.kind == "talk" and "phone" in line.channels), None)
 
 
 def begun_with(countries: Sequence[Country], code: str) -> Sequence[Country]:
