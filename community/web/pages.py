@@ -11,7 +11,7 @@ from community.current import house, session
 from community.errors import NotFound
 from community.household.profile import language_of
 from community.language import preferred, speak
-from community.safety.help_lines import help_lines
+from community.safety.help_lines import begun_with, help_lines
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.blueprint import Blueprint
@@ -21,6 +21,8 @@ from community.web.templating import static_page
 
 house_pages = Blueprint("community_house", __name__)
 demo_pages = Blueprint("community_demo", __name__)
+# Where the page for help now begins, before its reader has chosen.
+USUAL_COUNTRY, ELSEWHERE = {"fr": "fr"}, "world"
 
 
 class NextSchema(RequestSchema):
@@ -35,12 +37,12 @@ def healthz() -> Response:
 
 
 def help_now() -> Response:
-    """Static, for everyone, with the database, the worker and the mail all down."""
+    """Static, for everyone, with the database, the worker and the mail all down; begins with the country chosen."""
     code = preferred(request.args.get("lang"), None, request.accept_languages.values())
     speak(language_of(code, asks=False))
-    return Response(
-        static_page("community/help_now.html", {"lines": help_lines()}), content_type="text/html; charset=utf-8"
-    )
+    chosen = request.args.get("country", USUAL_COUNTRY.get(code, ELSEWHERE))
+    places = begun_with(help_lines(), chosen)
+    return Response(static_page("community/help_now.html", {"places": places}), content_type="text/html; charset=utf-8")
 
 
 house_pages.add_plain_rule("/healthz", healthz)

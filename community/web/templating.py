@@ -19,6 +19,8 @@ from community.clock import day_of
 from community.current import house, now
 from community.household.profile import house_profile, last_known
 from community.language import LANGUAGES, NAMES, Language, _, spoken, when
+from community.safety.heavy import is_heavy
+from community.safety.help_lines import talk_line
 from community.security.identity import Identity
 from community.security.sessions import identity
 from community.web.csrf import form_token
@@ -56,6 +58,11 @@ class Form:
 
     def errors(self, name: str) -> list[str]:
         return self.wrong.get(name, [])
+
+    @property
+    def heavy(self) -> bool:
+        """Whether what was typed sounds very heavy to carry; asked when the form comes back to its writer."""
+        return is_heavy(". ".join(words for typed in self.typed.values() for words in typed))
 
     @property
     def all_errors(self) -> list[tuple[str, str]]:
@@ -119,6 +126,7 @@ def _environment(loader: PrefixLoader, language: Language) -> Environment:
 
     environment.globals["kept"] = keep
     environment.filters.update(prose=prose, when=_when, calendar=_calendar)
+    environment.globals["talk_line"] = talk_line
     return environment
 
 

@@ -14,6 +14,7 @@ from community.security.permissions import Permission as P
 from community.web.door import SeeOther, accepts, allows, returns
 from community.web.schema import Choice, RequestSchema, Text
 from community.web.templating import Form
+from community_forum.heavy import after_writing
 from community_forum.links import older
 from community_forum.views import pages
 
@@ -83,7 +84,7 @@ def read(identity: Identity, thing: Any, cursor: str | None = None) -> dict[str,
     """A request, its thread, and everything that this reader can do with it."""
     view = presenters.request(thing, identity, cursor=cursor)
     following = f"?cursor={view.replies_next}" if view.replies_next else None
-    return {"ask": view, "older_replies": following}
+    return {"ask": view, "older_replies": following, "heavy": after_writing(view, identity)}
 
 
 @pages.get("/requests/<request_id>/edit")
