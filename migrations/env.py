@@ -8,6 +8,7 @@ from sqlalchemy import TypeDecorator
 import community.advice.models
 import community.circles.models
 import community.importing.models
+import community.leaving.models
 import community.members.models
 import community.notices.models
 import community.offers.models

@@ -38,4 +38,7 @@ class Permission(Enum):
     STAND_BY = "offer something to whoever may need it, now and then"
     CHANGE_STANDING_OFFER = "wake, rest or take back one's standing offer"
     KEEP_TOKENS = "make and end one's own API tokens"
+    TAKE_ALONG = "take everything of one's own along"
+    LEAVE = "leave the house"
+    COME_BACK = "come back within seven days after leaving"
     LET_TIME_PASS = "let days pass in a demo house"  # noqa: S105 (a permission, not a password)
