@@ -39,7 +39,12 @@ def set_words_aside(member_key: int) -> None:
     """Set aside every word that would be erased with this person; what others wrote stays where it is."""
     for table in reversed(Base.metadata.sorted_tables):
         for entry in house().registry.personal_data:
-            if entry.table == table.name and entry.on_erasure is not UNNAME and entry.exported and table.name not in OWN:
+            if (
+                entry.table == table.name
+                and entry.on_erasure is not UNNAME
+                and entry.exported
+                and table.name not in OWN
+            ):
                 _set_aside(table, entry, member_key)
 
 
@@ -91,7 +96,9 @@ def _set_aside(table: Table, entry: PersonalData, member_key: int) -> None:
 
 
 def _keep(member_key: int, table: Table, rows: Iterator[Mapping[str, Any]]) -> None:
-    kept = [{"member_id": member_key, "stood_in": table.name, "kept": json.dumps(row, ensure_ascii=False)} for row in rows]
+    kept = [
+        {"member_id": member_key, "stood_in": table.name, "kept": json.dumps(row, ensure_ascii=False)} for row in rows
+    ]
     if kept:
         session().execute(insert(SetAside), kept)
 

@@ -58,7 +58,9 @@ def seen_by(world: World, who: str) -> str:
     pages = ["/", "/requests", "/you", "/thanks", "/thanks?box=shared", "/people/markofahandle", "/circles"]
     pages += [f"/requests/{ids[name]}" for name in ("ask of a", "ask of b", "named by a", "asked in a circle")]
     pages += [f"/offers/{ids[name]}" for name in ("offer of a", "offer of b")]
-    found = [someone.client.get(f"/api/v1{path}").text for path in paths] + [someone.client.get(page).text for page in pages]
+    found = [someone.client.get(f"/api/v1{path}").text for path in paths] + [
+        someone.client.get(page).text for page in pages
+    ]
     return re.sub(r'(value="|href="/people/markofahandle[?])[^"]*"', "", "\n".join(found))
 
 
