@@ -18,7 +18,7 @@ OPTIONS = {"**.html": {"newstyle_gettext": "true", "trim_blocks": "true", "lstri
 
 
 def sentences(folder: Path) -> Iterator[str]:
-    """The English sentences in a folder's code and templates, the words of its navigation and the titles of an export."""
+    """The English sentences in a folder's code and templates, of its navigation and of its part of an export."""
     for _file, _line, message, _comments, _context in extract_from_dir(
         folder, METHODS, OPTIONS, keywords={"_": None, "ngettext": (1, 2), "NavigationItem": (2,), "PersonalData": (3,)}
     ):

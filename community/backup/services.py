@@ -1,6 +1,5 @@
 """Backing the house up, and putting a backup in its place."""
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -174,7 +173,7 @@ def _swap(fresh: str) -> None:
     if _on_sqlite():
         target = Path(str(url.database))
         sqlite.swap(_path(fresh), target)
-        os.chmod(target, 0o600)
+        target.chmod(0o600)
     else:
         _postgresql().swap(url, f"{url.database}_{FRESH}")
 

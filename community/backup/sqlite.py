@@ -64,7 +64,7 @@ def swap(fresh: Path, target: Path) -> None:
     close(fresh)
     if target.exists():
         close(target)
-    os.replace(fresh, target)
+    fresh.replace(target)
     sync_folder(target.parent)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 from community.advice.models import AdviceRequest
 from community.advice.services import put_rows_in_order, rest_all, wait_no_longer, wait_without
 from community.current import now, session
+from community.db.base import Base
 from community.db.unit_of_work import again_if_crossed, unit_of_work
 from community.errors import Invalid, NotFound, NotSignedIn
 from community.language import _
@@ -53,7 +54,7 @@ def _leave(key: int, words: WordsAfter) -> None:
         work.execute(delete(PersonalToken).where(PersonalToken.member_id == key))
         work.execute(delete(KeptAnswer))  # other people's may repeat the name and the words
         throttling.forget_tries("sign-in", member.handle)
-        offers, asks = HelpOffer.__table__, AdviceRequest.__table__
+        offers, asks = (Base.metadata.tables[model.__tablename__] for model in (HelpOffer, AdviceRequest))
         open_offers = (offers.c.author_id == key) & (offers.c.state == OfferState.OFFERED)
         set_fields_aside(offers, open_offers, key, {"state": OfferState.WITHDRAWN.value})
         set_fields_aside(asks, asks.c.author_id == key, key, {"state": "resting", "waiting": False})
@@ -100,7 +101,8 @@ def finish_leavings() -> bool:
             finished = again_if_crossed(lambda key=key: _finish(key)) or finished  # type: ignore[misc]
         except Exception as error:  # whatever it is, the others must not wait for it
             session().rollback()
-            log.error("a leaving could not be finished: %s", type(error).__name__)  # noqa: TRY400 (may hold words)
+            # Its own words may hold somebody's.
+            log.error("a leaving could not be finished: %s", type(error).__name__)
             well = False
     if finished:
         sweep()

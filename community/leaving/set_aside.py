@@ -92,7 +92,7 @@ def _set_aside(table: Table, entry: PersonalData, member_key: int) -> None:
             session().execute(delete(table).where(rows))
         return
     values = {column.name: empty_value(column) for column in special}
-    set_fields_aside(table, rows, member_key, values | (entry.then if entry.on_erasure is BLANK else {}))
+    set_fields_aside(table, rows, member_key, {**values, **(entry.then if entry.on_erasure is BLANK else {})})
 
 
 def _keep(member_key: int, table: Table, rows: Iterator[Mapping[str, Any]]) -> None:
@@ -116,9 +116,9 @@ def _put_row_back(table: Table, row: Mapping[str, Any]) -> None:
 
 
 def _is_part_of_a_key(table: Table, column: Column[Any]) -> bool:
-    unique = (c for c in table.constraints if isinstance(c, UniqueConstraint))
-    indexed = (index for index in table.indexes if index.unique)
-    return column.primary_key or any(column.name in found.columns for found in (*unique, *indexed))
+    unique = [set(found.columns) for found in table.constraints if isinstance(found, UniqueConstraint)]
+    indexed = [set(index.columns) for index in table.indexes if index.unique]
+    return column.primary_key or any(column in found for found in (*unique, *indexed))
 
 
 def _is_referred_to(table: Table) -> bool:

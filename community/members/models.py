@@ -7,7 +7,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from community.db.base import Base, Data, Id, about, key
 
-
 DAYS_TO_COME_BACK = timedelta(days=7)
 
 

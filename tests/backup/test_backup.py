@@ -16,7 +16,7 @@ from flask import Flask
 from sqlalchemy import create_engine, text
 
 from community.current import house, session
-from community.db.migrate import downgrade, revision_of, owners
+from community.db.migrate import downgrade, owners, revision_of
 from community.testing import PASSWORD, Someone
 from tests.conftest import FULL, POSTGRESQL
 

@@ -198,7 +198,7 @@ def test_after_seven_days_words_without_a_name_stay(world: World) -> None:
     bob, charlie, ids = world.people["b"], world.people["c"], world.ids
     left = tokens(world.everything(), "a")
     kinds = {re.sub(r"^markofa|.$", "", word) for word in left}
-    # Requests with their topics and news, the public reply to Bob, the thanks that both showed; private things are gone.
+    # Requests with topics and news, the public reply to Bob, the thanks that both showed; what was private is gone.
     assert kinds == {"title", "body", "topic", "note", "news", "reply", "thanks", "quality"}, kinds
     ask = bob.get(f"/advice-requests/{ids['ask of a']}").json
     assert (ask["author"], ask["state"], bool(ask["body"]), bool(ask["news"])) == (None, "resting", True, True)
