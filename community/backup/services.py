@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 from flask import Flask
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.exc import DBAPIError
 
 from community.app import create_app
@@ -116,8 +116,12 @@ def _bring_up_to_date(url: str, marks: Mapping[str, str], say: Callable[[str], N
 
 
 def _end_what_may_have_ended() -> None:
-    """The backup does not know who signed out, or ended a token, after it was made."""
+    """The backup does not know who signed out, ended a token or came back after it was made.
+
+    Whoever was on the way out has seven days again: nobody who came back meanwhile is erased for having left once.
+    """
     with unit_of_work() as work:
+        work.execute(update(Member).where(Member.left_at.is_not(None)).values(left_at=now()))
         for ended in (MemberSession, PersonalToken, KeptAnswer):
             work.execute(delete(ended))
 

@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -85,8 +86,6 @@ def test_whoever_was_erased_since_stays_erased(app: Flask, tmp_path: Path) -> No
     assert run(app, "erase", "alice", "--yes")[0] == 0
     people["bob"].delete("/me", words="unnamed", password=PASSWORD)
     with app.app_context():
-        from datetime import timedelta
-
         house().clock.pass_time(timedelta(days=7))  # type: ignore[attr-defined]
     assert run(app, "erase", "--due")[0] == 0
     Someone(app, "alice").asks("Another Alice has come")
@@ -109,6 +108,23 @@ def test_whoever_was_erased_since_stays_erased(app: Flask, tmp_path: Path) -> No
     assert "Another Alice has come" in titles(app), "the name was free again, and hers is another membership"
     assert run(app, "restore", str(file), "--replace")[0] == 0
     assert titles(app) == {"Asked by bob", "Asked by charlie", "Asked by dana"}
+
+
+def test_whoever_came_back_since_is_not_erased_for_having_left(app: Flask, tmp_path: Path) -> None:
+    alice = Someone(app, "alice")
+    alice.asks("Still mine")
+    assert alice.delete("/me", words="erased", password=PASSWORD).status_code == 204
+    file = tmp_path / "house.backup"
+    assert run(app, "backup", str(file))[0] == 0
+    back = signed_in(app, "alice")
+    assert back.post("/me/return").status_code == 200
+    with app.app_context():
+        house().clock.pass_time(timedelta(days=20))  # type: ignore[attr-defined]
+    assert run(app, "restore", str(file), "--replace")[0] == 0
+    assert run(app, "erase", "--due")[0] == 0
+    again = signed_in(app, "alice")
+    assert again.post("/me/return").status_code == 200
+    assert titles(app) == {"Still mine"}
 
 
 def test_what_is_damaged_or_foreign_changes_nothing(
@@ -141,27 +157,31 @@ def test_what_is_damaged_or_foreign_changes_nothing(
 def test_an_older_backup_is_brought_up_to_date(app: Flask, tmp_path: Path) -> None:
     Someone(app, "alice").asks("Long ago")
     with app.app_context():
+        newest = revision_of(owners()[0])
         downgrade("0005")
     file = tmp_path / "house.backup"
     assert run(app, "backup", str(file))[0] == 0
     assert run(app, "db", "upgrade")[0] == 0
     assert run(app, "restore", str(file), "--replace")[0] == 0
     with app.app_context():
-        assert revision_of(owners()[0]) == "0007"
+        assert revision_of(owners()[0]) == newest
         house().engine.dispose()
     assert signed_in(app, "alice").get("/advice-requests", q="ago").json["items"]
 
 
 def test_a_newer_backup_is_refused(app: Flask, tmp_path: Path) -> None:
     Someone(app, "alice").asks("From the future")
+    with app.app_context():
+        newest = revision_of(owners()[0])
+    set_to = text("UPDATE alembic_version_community SET version_num = :revision")
     with app.app_context(), house().engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version_community SET version_num = '9999'"))
+        connection.execute(set_to, {"revision": "9999"})
     file = tmp_path / "house.backup"
     assert run(app, "backup", str(file))[0] == 0
     code, told = run(app, "restore", str(file), "--replace")
     assert (code, "install the version that made its tables" in told) == (1, True)
     with app.app_context(), house().engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version_community SET version_num = '0007'"))
+        connection.execute(set_to, {"revision": newest})
     assert titles(app) == {"From the future"}
 
 
