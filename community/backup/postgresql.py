@@ -80,6 +80,7 @@ def swap(url: URL, fresh: str) -> None:
     """
     name = str(url.database)
     before = f"{name}_before"
+    drop(url, before)  # left of a restore that was killed
     old, aside, new = (sql.Identifier(one) for one in (name, before, fresh))
     with _maintenance(url) as cursor:
         there = cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()

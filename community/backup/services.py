@@ -40,7 +40,7 @@ def back_up(path: Path, tell: Tell) -> Manifest:
     if _on_sqlite() and not Path(str(url.database)).exists():
         raise Refused("there is no database yet: run `flask community init`")
     copy = path.with_name(f"{path.name}.copy")
-    copy.unlink(missing_ok=True)
+    sqlite.remove(copy)
     try:
         revisions = {owner.name: migrate.revision_of(owner) or "" for owner in migrate.owners()}
         if _on_sqlite():
@@ -57,7 +57,7 @@ def back_up(path: Path, tell: Tell) -> Manifest:
     except (DBAPIError, sqlite3.Error) as error:
         raise Refused(f"the database does not answer well ({why(error)})") from error
     finally:
-        copy.unlink(missing_ok=True)
+        sqlite.remove(copy)
     return made
 
 
@@ -144,15 +144,15 @@ def _unpacked(path: Path, manifest: Manifest, begins: int, tell: Tell) -> Iterat
     url = house().engine.url
     if _on_sqlite():
         target = Path(str(url.database)).with_name(f"{Path(str(url.database)).name}.{FRESH}")
-        target.parent.mkdir(parents=True, exist_ok=True)
         try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            sqlite.remove(target)
             archive.unpack(path, manifest, begins, target, tell)
             yield f"sqlite:///{target}"
         except OSError as error:
             raise Refused(f"{error.filename or target} cannot be written ({error.strerror})") from error
         finally:
-            for end in ("", "-wal", "-shm", "-journal"):
-                target.with_name(target.name + end).unlink(missing_ok=True)
+            sqlite.remove(target)
         return
     postgresql = _postgresql()
     strangers = postgresql.strangers(url, _is_ours)

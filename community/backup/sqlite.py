@@ -35,8 +35,6 @@ def copy(source: Path, target: Path, tell: Tell) -> None:
         old.execute("ROLLBACK")
         new.execute("PRAGMA journal_mode=DELETE")
     check(target)
-    for name in ("-wal", "-shm", "-journal"):
-        target.with_name(target.name + name).unlink(missing_ok=True)
 
 
 def check(path: Path) -> None:
@@ -83,10 +81,20 @@ def close(path: Path) -> None:
         raise Refused(OPEN) from error
     except sqlite3.DatabaseError:
         mode = "delete"  # so damaged that it cannot be read: nothing is lost with it
-        for name in ("-wal", "-shm", "-journal"):
-            path.with_name(path.name + name).unlink(missing_ok=True)
+        _remove_beside(path)
     if mode != "delete":
         raise Refused(OPEN)
+
+
+def remove(path: Path) -> None:
+    """Remove a database and what SQLite keeps beside it, if they are there."""
+    path.unlink(missing_ok=True)
+    _remove_beside(path)
+
+
+def _remove_beside(path: Path) -> None:
+    for end in ("-wal", "-shm", "-journal"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
 
 
 def _make_private(path: Path) -> None:

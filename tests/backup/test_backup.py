@@ -282,3 +282,41 @@ def test_a_damaged_house_can_be_replaced(app: Flask, tmp_path: Path) -> None:
     assert run(app, "restore", str(file))[0] == 1, "nobody can tell whether there are members"
     assert run(app, "restore", str(file), "--replace")[0] == 0
     assert titles(app) == {"Whole"}
+
+
+RESTORER = """
+import sys
+from pathlib import Path
+from community.backup.services import restore
+from community.testing import make_app
+
+with make_app(sys.argv[1]).app_context():
+    restore(Path(sys.argv[2]), over_members=True, tell=lambda _: None, say=lambda words: print(words, flush=True))
+"""
+
+
+def test_a_restore_that_is_killed_leaves_one_house_or_the_other(app: Flask, database_url: str, tmp_path: Path) -> None:
+    chance = random.Random(3)
+    Someone(app, "alice").asks("Before")
+    file = tmp_path / "house.backup"
+    assert run(app, "backup", str(file))[0] == 0
+    signed_in(app, "alice").asks("After")
+    with app.app_context():
+        house().engine.dispose()
+    for _round in range(12 if FULL else 3):
+        command = [sys.executable, "-c", RESTORER, database_url, str(file)]
+        restoring = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tmp_path)
+        assert restoring.stdout is not None
+        assert restoring.stdout.readline() == "Everything in it is whole.\n"
+        threading.Event().wait(chance.random() * 0.5)
+        restoring.kill()
+        restoring.wait()
+        restoring.stdout.close()
+        assert titles(app) in ({"Before", "After"}, {"Before"})
+    if POSTGRESQL:
+        with app.app_context():
+            from community.backup.postgresql import drop
+
+            drop(house().engine.url, f"{house().engine.url.database}_restoring")
+    assert run(app, "restore", str(file), "--replace")[0] == 0
+    assert titles(app) == {"Before"}
