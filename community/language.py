@@ -99,6 +99,11 @@ def preferred(wanted: str | None, own: str | None, accepted: Iterable[str]) -> s
     return LANGUAGES[0]
 
 
+def long_day(day: date) -> str:
+    """A day in full: 3 November 2026."""
+    return format_date(day, "long", locale=spoken().code)
+
+
 def when(day: date, today: date) -> str:
     """A day in coarse words: today, this week, in November."""
     if day >= today:

@@ -66,8 +66,8 @@ class Someone:
     def patch(self, path: str, /, headers: Mapping[str, str] | None = None, **body: Any) -> TestResponse:
         return self.client.patch(self._api(path), json=body, headers=headers)
 
-    def delete(self, path: str) -> TestResponse:
-        return self.client.delete(self._api(path))
+    def delete(self, path: str, /, **body: Any) -> TestResponse:
+        return self.client.delete(self._api(path), json=body or None)
 
     def asks(self, title: str = "How does one begin again?", **more: Any) -> str:
         """Ask for advice; returns the id."""

@@ -9,6 +9,7 @@ import community.advice.models
 import community.circles.models
 import community.household.models
 import community.importing.models
+import community.leaving.models
 import community.members.models
 import community.notices.models
 import community.offers.models

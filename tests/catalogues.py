@@ -19,9 +19,9 @@ OPTIONS = {"**.html": {"newstyle_gettext": "true", "trim_blocks": "true", "lstri
 
 
 def sentences(folder: Path) -> Iterator[str]:
-    """The English sentences in a folder's code and templates, and the words of its navigation."""
+    """The English sentences in a folder's code and templates, of its navigation and of its part of an export."""
     for _file, _line, message, _comments, _context in extract_from_dir(
-        folder, METHODS, OPTIONS, keywords={"_": None, "ngettext": (1, 2), "NavigationItem": (2,)}
+        folder, METHODS, OPTIONS, keywords={"_": None, "ngettext": (1, 2), "NavigationItem": (2,), "PersonalData": (3,)}
     ):
         yield message if isinstance(message, str) else message[0]
     if folder.name == "community":

@@ -241,6 +241,50 @@ def wait_without(member_key: int) -> None:
     )
 
 
+def wait_no_longer(member_key: int) -> None:
+    """Undo ``wait_without``, for somebody whose replies are there again."""
+    replied = select(Reply.request_id).where(Reply.author_id == member_key, Reply.private.is_(False))
+    waiting = select(AdviceRequest).where(
+        AdviceRequest.id.in_(replied),
+        AdviceRequest.waiting.is_(True),
+        AdviceRequest.author_id.is_distinct_from(member_key),
+    )
+    for request in session().scalars(waiting.order_by(AdviceRequest.id).with_for_update(of=AdviceRequest)):
+        request.wait(False)
+
+
+def rest_all(member_key: int) -> None:
+    """Let every request of somebody rest: who asked is not there to read."""
+    mine = AdviceRequest.author_id == member_key
+    for rows in (RequestTopic, RequestWanted):
+        found = rows.request_id.in_(select(AdviceRequest.id).where(mine))
+        session().execute(update(rows).where(found).values(waiting=False).execution_options(synchronize_session=False))
+    session().execute(
+        update(AdviceRequest)
+        .where(mine)
+        .values(state=State.RESTING, waiting=False)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def put_rows_in_order(member_key: int) -> None:
+    """Let the rows by which requests of somebody are found say again whether these wait."""
+    for rows in (RequestTopic, RequestWanted):
+        waits = select(AdviceRequest.waiting).where(AdviceRequest.id == rows.request_id).scalar_subquery()
+        found = rows.request_id.in_(select(AdviceRequest.id).where(AdviceRequest.author_id == member_key))
+        session().execute(update(rows).where(found).values(waiting=waits).execution_options(synchronize_session=False))
+
+
+def take_back_unread(member_key: int) -> None:
+    """Take those requests of somebody back that nobody else may read: without their author nobody would."""
+    another = exists().where(RequestReader.request_id == AdviceRequest.id, RequestReader.member_id != member_key)
+    mine = select(AdviceRequest).where(
+        AdviceRequest.author_id == member_key, AdviceRequest.audience != Audience.SPACE, ~another
+    )
+    for request in session().scalars(mine.order_by(AdviceRequest.id).with_for_update(of=AdviceRequest)):
+        take_back(request)
+
+
 def open_circle_to(circle: Circle, member_key: int) -> None:
     """Whoever comes into a circle may read what was asked there."""
     asked = select(AdviceRequest.id, literal(member_key), AdviceRequest.asked_at).where(

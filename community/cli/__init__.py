@@ -6,11 +6,13 @@ from collections.abc import Sequence
 import click
 from flask.cli import AppGroup
 
+from community.cli.backup import backup, restore
 from community.cli.db import downgrade, revision, upgrade
 from community.cli.doctor import doctor
 from community.cli.erase import erase
 from community.cli.export import export
 from community.cli.imports import imports
+from community.cli.init import init
 from community.cli.prove import prove
 from community.cli.seed import synthetic
 from community.current import house, session
@@ -27,7 +29,7 @@ commands = AppGroup("community", help="Look after a community.")
 db = AppGroup("db", help="The database.")
 member = AppGroup("member", help="Members.")
 seed = AppGroup("seed", help="Fill a house.")
-for command in (db, member, seed, doctor, export, erase, imports, prove):
+for command in (db, init, member, seed, backup, restore, doctor, export, erase, imports, prove):
     commands.add_command(command)
 for command in (upgrade, downgrade, revision):
     db.add_command(command)

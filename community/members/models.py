@@ -1,11 +1,13 @@
 """Members, their sessions, the words they share, and invitations to the house."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.db.base import Base, Data, Id, about, key, public_id
+
+DAYS_TO_COME_BACK = timedelta(days=7)
 
 
 class Member(Base):

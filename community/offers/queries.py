@@ -109,6 +109,7 @@ def _offers_on(own: bool, with_standing: bool) -> Executable:
             StandingOfferTopic.topic.in_(topics),
             StandingOfferTopic.asleep_at > bindparam("now", type_=AWAKE),
             StandingOffer.author_id.is_distinct_from(bindparam("asker")),
+            Member.left_at.is_(None),
         )
         .limit(SOME)  # a bound, not an order: the few that are shown are chosen for this request
     )

@@ -11,13 +11,20 @@ CORE = (
     PersonalData("community_member", "id", "Membership", DELETE),
     PersonalData("community_session", "member_id", "Signed-in browsers", DELETE),
     PersonalData("community_personal_token", "member_id", "Personal tokens", DELETE),
+    PersonalData("community_leaving", "member_id", "Leaving", DELETE),
+    PersonalData("community_set_aside", "member_id", "Words set aside while leaving", DELETE),
     PersonalData("community_member_pace", "member_id", "Pace", DELETE),
     PersonalData("community_member_word", "member_id", "Words of the member page", DELETE),
     PersonalData(
-        "community_advice_request", "author_id", "Requests", BLANK, then={"state": "resting", "waiting": False}
+        "community_advice_request",
+        "author_id",
+        "Requests",
+        BLANK,
+        then={"state": "resting", "waiting": False},
+        stays={},
     ),
-    PersonalData("community_request_topic", ASKER, "Topics of requests", DELETE),
-    PersonalData("community_request_wanted", ASKER, "What would help", DELETE),
+    PersonalData("community_request_topic", ASKER, "Topics of requests", DELETE, stays={}),
+    PersonalData("community_request_wanted", ASKER, "What would help", DELETE, stays={}),
     PersonalData("community_request_reader", "member_id", "Requests that may be read by name", DELETE),
     # The other readers of a request go on reading what they wrote on it. Who they are is not exported: of a request
     # to a circle they are those who belong to it by now, which is not told to somebody who has left it.
@@ -25,7 +32,7 @@ CORE = (
     PersonalData("community_request_helper", ASKER, "Who helped, noted in private", DELETE),
     # The asker's private note: nobody else reads it, the one who helped included.
     PersonalData("community_request_helper", "member_id", "Who helped, noted by others", DELETE, exported=False),
-    PersonalData("community_reply", "author_id", "Replies", DELETE),
+    PersonalData("community_reply", "author_id", "Replies", DELETE, stays={"private": False}),
     PersonalData("community_help_offer", "author_id", "Offers of help", BLANK, of_others=("message",)),
     PersonalData(
         "community_help_offer",
@@ -36,7 +43,12 @@ CORE = (
     ),
     PersonalData("community_offer_message", "author_id", "Messages", DELETE),
     PersonalData(
-        "community_thanks", "giver_id", "Thanks given", DELETE, of_others=("receiver_shares", "kept_by_receiver")
+        "community_thanks",
+        "giver_id",
+        "Thanks given",
+        DELETE,
+        of_others=("receiver_shares", "kept_by_receiver"),
+        stays={"shared": True},
     ),
     PersonalData(
         "community_thanks",

@@ -39,4 +39,7 @@ class Permission(Enum):
     CHANGE_STANDING_OFFER = "wake, rest or take back one's standing offer"
     KEEP_TOKENS = "make and end one's own API tokens"
     KEEP_HOUSE = "set up the house and let people in"
+    TAKE_ALONG = "take everything of one's own along"
+    LEAVE = "leave the house"
+    COME_BACK = "come back within seven days after leaving"
     LET_TIME_PASS = "let days pass in a demo house"  # noqa: S105 (a permission, not a password)

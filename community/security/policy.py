@@ -44,11 +44,25 @@ POLICY: Mapping[P, Lines] = {
     P.CHANGE_STANDING_OFFER: ((p.signed_in, p.author),),
     P.KEEP_TOKENS: ((p.signed_in, p.in_person),),
     P.KEEP_HOUSE: ((p.signed_in, p.in_person, p.steward),),
+    P.TAKE_ALONG: ((p.signed_in, p.in_person),),
+    P.LEAVE: ((p.signed_in, p.in_person),),
+    P.COME_BACK: ((p.anyone,),),
     P.LET_TIME_PASS: ((p.signed_in,),),
 }
 
 # What a program never does in somebody's name.
-IN_PERSON = frozenset({P.JOIN, P.SIGN_IN, P.KEEP_TOKENS, P.KEEP_HOUSE, P.LET_TIME_PASS})
+IN_PERSON = frozenset(
+    {
+        P.JOIN,
+        P.SIGN_IN,
+        P.KEEP_TOKENS,
+        P.KEEP_HOUSE,
+        P.TAKE_ALONG,
+        P.LEAVE,
+        P.COME_BACK,
+        P.LET_TIME_PASS,
+    }
+)
 
 
 def allowed(identity: Identity | None, permission: P, thing: Any = None) -> bool:

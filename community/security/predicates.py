@@ -76,7 +76,12 @@ def party(identity: Identity | None, offer: Any) -> bool:
 
 def both_here(_identity: Identity | None, offer: Any) -> bool:
     """Nobody of the two has left: words would reach someone."""
-    return offer.author_id is not None and offer.request.author_id is not None
+    return here(offer.author) and here(offer.request.author)
+
+
+def here(person: Any) -> bool:
+    """This person has neither left nor been erased."""
+    return person is not None and person.left_at is None
 
 
 def offered(_identity: Identity | None, offer: Any) -> bool:

@@ -129,8 +129,11 @@ def open_session(member: Member) -> str:
     session().add(
         MemberSession(token_hash=hash_of(token), member_id=member.id, opened_at=moment, ends_at=moment + LASTS)
     )
-    g.community_identity = Identity(
-        member.id, member.handle, member.name, member.locale, member.timezone, member.steward, hash_of(token)
+    here = member.left_at is None  # who has left is signed in to come back, and to nothing else
+    g.community_identity = (
+        Identity(member.id, member.handle, member.name, member.locale, member.timezone, member.steward, hash_of(token))
+        if here
+        else None
     )
     g.community_new_token = token
     return token

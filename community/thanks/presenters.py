@@ -80,7 +80,7 @@ def _view(
         qualities=tuple(thing.qualities),
         shared=thing.shared,
         thanked_on=day_of(thing.thanked_at, viewer.timezone),
-        may=_may(thing, viewer),
+        may=_may(thing, giver, viewer),
     )
 
 
@@ -115,11 +115,11 @@ def _open(audience: str, private: bool = False) -> bool:
     return audience == "space" and not private
 
 
-def _may(thing: Thanks, viewer: Identity) -> tuple[str, ...]:
+def _may(thing: Thanks, giver: Person | None, viewer: Identity) -> tuple[str, ...]:
     """The steps of the two people; whether the other one agrees to show it stays theirs until both do."""
     if same_person(viewer, thing.giver_id):
         return ("unshare" if thing.giver_shares else "share", "withdraw")
     if same_person(viewer, thing.receiver_id) and thing.kept_by_receiver:
         steps = ("unshare" if thing.receiver_shares else "share", "withdraw")
-        return (*steps, "write_back") if thing.giver_id is not None else steps
+        return (*steps, "write_back") if giver is not None else steps
     return ()

@@ -217,6 +217,8 @@ SAID = {
     "left": lambda: _("You have left it. Nobody is told."),
     "done": lambda: _("Done."),
     "welcome": lambda: _("Welcome. You can read, ask, or look around. There is no rush."),
+    "left-house": lambda: _("You have left. For seven days, signing in leads you back. Take care of yourself."),
+    "back": lambda: _("You are back. Everything is as it was."),
     "signed-out": lambda: _("You are signed out. Take care of yourself."),
     "time": lambda: _("Time has passed in this demo house."),
 }

@@ -93,8 +93,8 @@ def show_sign_in(_identity: Identity | None, next: str = "") -> dict[str, Any]:
 @returns()
 def sign_in(_identity: Identity | None, handle: str, password: str, next: str) -> SeeOther:
     """Sign in."""
-    services.sign_in(handle=handle, password=password)
-    return SeeOther(own_path(next or "/"))
+    member = services.sign_in(handle=handle, password=password)
+    return SeeOther(own_path(next or "/") if member.left_at is None else "/come-back")
 
 
 @pages.post("/sign-out")

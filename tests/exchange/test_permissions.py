@@ -18,7 +18,7 @@ from community.db.unit_of_work import unit_of_work
 from community.household.models import Application
 from community.household.queries import standing_invitations, waiting_applications
 from community.members.services import invite
-from community.testing import Someone
+from community.testing import PASSWORD, Someone
 
 PRIVATE = (
     "request_id", "reply_id", "offer_id", "thanks_id", "circle_id", "invitation_id", "standing_offer_id", "token_id",
@@ -29,6 +29,7 @@ PEOPLE = ("stranger", "charlie", "bob", "alice")
 JSON: dict[str, dict[str, object]] = {
     "POST /api/v1/session": {"handle": "alice", "password": "wrong"},
     "PATCH /api/v1/me": {"about": "Hello."},
+    "DELETE /api/v1/me": {"words": "erased", "password": PASSWORD},
     "POST /api/v1/advice-requests": {"title": "t", "body": "b"},
     "PATCH /api/v1/advice-requests/<request_id>": {"title": "t"},
     "PUT /api/v1/advice-requests/<request_id>/state": {"state": "settled"},
@@ -65,6 +66,7 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /thanks/new": {"to": "dana", "message": "m"},
     "POST /thanks/<thanks_id>/consent": {"shared": "false"},
     "POST /you/profile": {"about": "Hello."},
+    "POST /you/leave": {"words": "unnamed", "password": PASSWORD},
 }
 # Route: what the stranger, Charlie, Bob and Alice are answered, each in the world as it was.
 MATRIX: dict[str, tuple[int, int, int, int]] = {
@@ -79,6 +81,9 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "DELETE /api/v1/session": (DONE, DONE, DONE, DONE),
     "GET /api/v1/me": (401, OK, OK, OK),
     "PATCH /api/v1/me": (401, OK, OK, OK),
+    "DELETE /api/v1/me": (401, DONE, DONE, DONE),
+    "POST /api/v1/me/export": (401, OK, OK, OK),
+    "POST /api/v1/me/return": (404, 404, 404, 404),
     "GET /api/v1/me/exchanges": (401, OK, OK, OK),
     "GET /api/v1/members/<handle>": (401, OK, OK, OK),
     "GET /api/v1/advice-requests": (401, OK, OK, OK),
@@ -132,6 +137,13 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "POST /stewards/applications/<application_id>/answer": (401, 404, 404, 404),
     "POST /sign-out": (GO, GO, GO, GO),
     "GET /you": (GO, OK, OK, OK),
+    "GET /you/export": (GO, OK, OK, OK),
+    "POST /you/export/file": (401, OK, OK, OK),
+    "POST /you/export/page": (401, OK, OK, OK),
+    "GET /you/leave": (GO, OK, OK, OK),
+    "POST /you/leave": (401, GO, GO, GO),
+    "GET /come-back": (404, 404, 404, 404),
+    "POST /come-back": (404, 404, 404, 404),
     "GET /you/profile": (GO, OK, OK, OK),
     "POST /you/profile": (401, GO, GO, GO),
     "GET /people/<handle>": (GO, OK, OK, OK),
@@ -172,12 +184,8 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
 
 
 # What ends something is tried in a world of its own.
-ENDING = [
-    route
-    for route in MATRIX
-    if not route.startswith("GET")
-    and any(word in route for word in ("DELETE", "withdrawal", "leaving", "sign-out", "session", "/state", "/consent"))
-]
+ENDS = ("DELETE", "withdrawal", "leaving", "/leave", "sign-out", "session", "/state", "/consent")
+ENDING = [route for route in MATRIX if not route.startswith("GET") and any(word in route for word in ENDS)]
 
 
 @dataclass

@@ -4,13 +4,23 @@ import itertools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
 from community.current import house, session
+from community.db.unit_of_work import unit_of_work
+from community.leaving.models import Leaving, SetAside
+from community.members.models import Member
 from community.testing import Someone
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL's ledger of the erased stands in ``instance``."""
+    monkeypatch.chdir(tmp_path)
 
 
 @dataclass
@@ -150,6 +160,10 @@ def world_in() -> Callable[[Flask], World]:
             [card, *_others] = who.get("/today").json["items"]
             assert card["kind"] == "for_you"
             who.post(f"/today/{card['id']}/dismissal")
+        with app.app_context(), unit_of_work() as work:  # somebody on the way out; here she has changed her mind
+            key = work.scalar(select(Member.id).where(Member.handle == "markofahandle"))
+            work.add(Leaving(member_id=key, words="erased"))
+            work.add(SetAside(member_id=key, stood_in="nowhere", kept=world.word("a", "aside")))
         return world
 
     return fill
