@@ -36,6 +36,7 @@ class ReplyView:
     written_on: date
     thanks: tuple[SharedThanksView, ...]
     may: tuple[str, ...]
+    muted: bool = False
     etag: str = ""
 
 
@@ -82,6 +83,7 @@ class RequestView:
     offers: tuple[OfferView, ...]
     standing_offers: tuple[StandingOfferView, ...]
     may: tuple[str, ...]
+    muted: bool
     etag: str
 
 
@@ -90,7 +92,8 @@ def request(thing: AdviceRequest, viewer: Identity, *, cursor: str | None = None
     made, standing = offers_of(thing, viewer)
     thread = replies_page(thing, viewer, limit=str(queries.LONG), cursor=cursor)
     own = same_person(viewer, thing.author_id)
-    found = [person_of(reader.member) for reader in thing.readers if reader.member_id != thing.author_id]
+    others = (r for r in thing.readers if r.member_id != thing.author_id and r.member_id not in viewer.apart)
+    found = [person_of(reader.member) for reader in others]
     named = sorted((p for p in found if p), key=lambda p: p.handle)  # in no order that tells who came in first
     return RequestView(
         id=thing.public_id,
@@ -113,6 +116,7 @@ def request(thing: AdviceRequest, viewer: Identity, *, cursor: str | None = None
         offers=made,
         standing_offers=standing,
         may=_may(thing, viewer),
+        muted=thing.author_id in viewer.muted,
         etag=etag(thing),
     )
 
@@ -250,6 +254,7 @@ def _reply_of_rows(same: Sequence[Any], viewer: Identity) -> ReplyView:
             if r.thanks_id is not None
         ),
         may=_may_of_reply(row.author_id, viewer),
+        muted=row.author_id in viewer.muted,
     )
 
 

@@ -29,6 +29,7 @@ from community.advice.models import AdviceRequest, Reply, RequestReader, Request
 from community.advice.search import every_word, matches, matching, needles, vector, wanted_words
 from community.circles.models import Circle
 from community.current import rows, session
+from community.db.people import left_out, not_by
 from community.db.places import place_of
 from community.db.words import fold
 from community.members.models import Member
@@ -41,7 +42,8 @@ LONG = 50
 
 def readable_by(identity: Identity) -> ColumnElement[bool]:
     """The one SQL rule of who may read a request; ``predicates.may_read`` says the same of one object."""
-    return _readable(identity.key)
+    rule = _readable(identity.key)
+    return and_(rule, not_by(identity.apart, AdviceRequest.author_id)) if identity.apart else rule
 
 
 def _readable(member_key: Any) -> ColumnElement[bool]:
@@ -51,22 +53,24 @@ def _readable(member_key: Any) -> ColumnElement[bool]:
 
 def find_request(identity: Identity | None, request_id: str) -> AdviceRequest | None:
     """A request that this member may read, with its author and named readers, in one statement."""
-    return _one(_request(locked=False), identity, request_id)
+    return _one(identity, request_id, locked=False)
 
 
 def find_request_to_change(identity: Identity | None, request_id: str) -> AdviceRequest | None:
     """The same, its row locked until the end of the transaction."""
-    return _one(_request(locked=True), identity, request_id)
+    return _one(identity, request_id, locked=True)
 
 
-def _one(statement: Select[AdviceRequest], identity: Identity | None, request_id: str) -> AdviceRequest | None:
+def _one(identity: Identity | None, request_id: str, *, locked: bool) -> AdviceRequest | None:
     if identity is None:
         return None
-    return session().scalars(statement, {"id": request_id, "me": identity.key}).unique().one_or_none()
+    values = {"id": request_id, "me": identity.key, **_kept_away(identity.apart)}
+    statement = _request(locked=locked, apart=bool(identity.apart))
+    return session().scalars(statement, values).unique().one_or_none()
 
 
 @cache
-def _request(*, locked: bool) -> Select[AdviceRequest]:
+def _request(*, locked: bool, apart: bool) -> Select[AdviceRequest]:
     statement = (
         select(AdviceRequest)
         .where(AdviceRequest.public_id == bindparam("id"), _readable(bindparam("me")))
@@ -77,7 +81,14 @@ def _request(*, locked: bool) -> Select[AdviceRequest]:
         )
         .execution_options(populate_existing=True)
     )
+    if apart:
+        statement = statement.where(not_by(left_out(), AdviceRequest.author_id))
     return statement.with_for_update(of=AdviceRequest) if locked else statement
+
+
+def _kept_away(keys: frozenset[int]) -> dict[str, Any]:
+    """The value of the one condition that a statement has only for somebody who keeps away from people."""
+    return {"apart": sorted(keys)} if keys else {}
 
 
 def find_reply(identity: Identity | None, reply_id: str) -> Reply | None:
@@ -85,6 +96,8 @@ def find_reply(identity: Identity | None, reply_id: str) -> Reply | None:
     if identity is None:
         return None
     visible = or_(Reply.private.is_(False), Reply.author_id == identity.key, AdviceRequest.author_id == identity.key)
+    if identity.apart:
+        visible = and_(visible, not_by(identity.apart, Reply.author_id))
     return (
         session()
         .scalars(
@@ -109,25 +122,35 @@ def replies(
 
     Rows repeat for a reply with several shared thanks.
     """
-    values = {"request": request.id, "me": identity.key, "limit": limit}
+    values = {"request": request.id, "me": identity.key, "limit": limit, **_kept_away(identity.apart)}
+    if identity.unseen:
+        values["unseen"] = sorted(identity.unseen)
     if place is not None:
         values["after"], values["after_ref"] = place
-    found = session().execute(_replies(request.author_id == identity.key, place is not None), values).all()
+    shape = _replies(
+        request.author_id == identity.key, place is not None, bool(identity.apart), bool(identity.unseen)
+    )
+    found = session().execute(shape, values).all()
     # A page is small: put in order here, the database need not build a table to sort it.
     return sorted(found, key=lambda row: (row.written_at, row.key, row.thanks_id or ""))
 
 
 @cache
-def _replies(own: bool, placed: bool) -> Executable:
+def _replies(own: bool, placed: bool, apart: bool, unseen: bool) -> Executable:
     author, giver = aliased(Member), aliased(Member)
     shown: list[ColumnElement[bool]] = [Reply.request_id == bindparam("request")]
     if not own:
         shown.append(or_(Reply.private.is_(False), Reply.author_id == bindparam("me")))
+    if apart:
+        shown.append(not_by(left_out(), Reply.author_id))
     if placed:
         shown.append(tuple_(Reply.written_at, Reply.id) > place_of(Reply.written_at, Reply, "after"))
     page = bindparam("limit", type_=Integer)
     thread = select(Reply).where(*shown).order_by(Reply.written_at, Reply.id).limit(page).subquery()
     reply = aliased(Reply, thread)
+    beside = [Thanks.reply_id == reply.id, Thanks.shared.is_(True)]
+    if unseen:
+        beside.append(not_by(left_out("unseen"), Thanks.giver_id))
     return (
         select(
             reply.id.label("key"),
@@ -147,21 +170,22 @@ def _replies(own: bool, placed: bool) -> Executable:
             giver.left_at.label("giver_left_at"),
         )
         .outerjoin(author, author.id == reply.author_id)
-        .outerjoin(Thanks, and_(Thanks.reply_id == reply.id, Thanks.shared.is_(True)))
+        .outerjoin(Thanks, and_(*beside))
         .outerjoin(giver, giver.id == Thanks.giver_id)
     )
 
 
 def newest(identity: Identity, place: Sequence[Any] | None, limit: int, **filters: str) -> Sequence[Any]:
     """Requests that this member may read, newest first: rows of ``_ITEM``, at most ``limit``."""
-    statement = _newest(_shape(filters), place is not None)
+    statement = _newest(_shape(filters, identity), place is not None)
     found = _rows(statement, identity, limit, filters, before=place)
     return sorted(found, key=_moment, reverse=True)[:limit]
 
 
 def in_circle(circle: Circle, identity: Identity, place: Sequence[Any] | None, limit: int) -> Sequence[Any]:
     """What was asked in a circle to which this member belongs, newest first."""
-    found = _rows(_in_circle(place is not None), identity, limit, {}, before=place, circle=circle.id)
+    statement = _in_circle(place is not None, bool(identity.unseen))
+    found = _rows(statement, identity, limit, {}, before=place, circle=circle.id)
     return sorted(found, key=_moment, reverse=True)
 
 
@@ -178,7 +202,7 @@ def waiting_and_new(
     before = None if before is None or before[0] is None else before
     if filters.get("state") in (State.SETTLED, State.RESTING):
         return (), newest(identity, before, limit, **filters)  # what waits is open
-    statement = _waiting_and_new(_shape(filters), after is not None, before is not None)
+    statement = _waiting_and_new(_shape(filters, identity), after is not None, before is not None)
     found = _rows(statement, identity, limit, filters, share=share, after=after, before=before)
     oldest_first = sorted((row for row in found if row.waiting), key=_moment)
     newest_first = sorted((row for row in found if not row.waiting), key=_moment, reverse=True)
@@ -187,7 +211,7 @@ def waiting_and_new(
 
 def waiting_for_others(identity: Identity, limit: int) -> Sequence[Any]:
     """The oldest waiting requests of other people that this member may read."""
-    found = _rows(_waiting_for_others(), identity, limit, {}, share=limit)
+    found = _rows(_waiting_for_others(_shape({}, identity)), identity, limit, {}, share=limit)
     return sorted(found, key=_moment)[:limit]
 
 
@@ -240,18 +264,19 @@ def _waiting_and_new(shape: frozenset[str], waiting_placed: bool, new_placed: bo
 
 
 @cache
-def _in_circle(placed: bool) -> Select[Any]:
+def _in_circle(placed: bool, unseen: bool) -> Select[Any]:
     statement = select(*_ITEM, *_CIRCLE).outerjoin(Member, Member.id == AdviceRequest.author_id)
     statement = statement.join(Circle, Circle.id == AdviceRequest.circle_id)
     statement = statement.where(AdviceRequest.circle_id == bindparam("circle"), AdviceRequest.audience == "people")
+    if unseen:
+        statement = statement.where(not_by(left_out(), AdviceRequest.author_id))
     return _read(statement, (AdviceRequest.asked_at, AdviceRequest.id), None, "before" if placed else "")
 
 
 @cache
-def _waiting_for_others() -> CompoundSelect[Any]:
+def _waiting_for_others(shape: frozenset[str]) -> CompoundSelect[Any]:
     others = AdviceRequest.author_id.is_distinct_from(bindparam("me"))
-    nothing: frozenset[str] = frozenset()
-    return _together(_space(nothing, True, "", others), _named(nothing, True, "", others))
+    return _together(_space(shape, True, "", others), _named(shape, True, "", others))
 
 
 def _read(statement: Select[Any], order: tuple[Any, Any], waiting: bool | None, placed: str) -> Select[Any]:
@@ -289,7 +314,8 @@ def _space(shape: frozenset[str], waiting: bool | None, placed: str, *conditions
     statement = _filtered(statement, shape)
     if "q" in shape:
         looked_at = _read(statement.with_only_columns(key.label("id"), vector.label("vector")), order, waiting, placed)
-        statement = statement.where(AdviceRequest.id.in_(matching(looked_at, sqlite="sqlite" in shape)))
+        found = matching(looked_at, sqlite="sqlite" in shape, unseen="unseen" in shape)
+        statement = statement.where(AdviceRequest.id.in_(found))
         # The page is chosen by its keys alone, before anything is fetched for it.
         page = _read(statement.with_only_columns(key.label("id")), order, waiting, placed).subquery()
         statement = select(*_ITEM, *_NO_CIRCLE).join(page, page.c.id == AdviceRequest.id)
@@ -325,6 +351,8 @@ def _filtered(statement: Select[Any], shape: frozenset[str]) -> Select[Any]:
         statement = statement.where(RequestWanted.wanted == bindparam("wanted"))
     if "state" in shape:
         statement = statement.where(AdviceRequest.state == bindparam("state"))
+    if "unseen" in shape:
+        statement = statement.where(not_by(left_out(), AdviceRequest.author_id))
     return statement
 
 
@@ -332,10 +360,11 @@ def _together(*branches: Select[Any]) -> CompoundSelect[Any]:
     return union_all(*(select(branch.subquery()) for branch in branches))
 
 
-def _shape(filters: dict[str, str]) -> frozenset[str]:
-    """Which filters are set, and how this database searches."""
+def _shape(filters: dict[str, str], identity: Identity) -> frozenset[str]:
+    """Which filters are set, how this database searches, and whether there are people to leave out."""
     dialect = session().get_bind().dialect.name if filters.get("q") else ""
-    return frozenset([*(name for name, value in filters.items() if value), dialect])
+    unseen = "unseen" if identity.unseen else ""
+    return frozenset([*(name for name, value in filters.items() if value), dialect, unseen])
 
 
 def _rows(
@@ -350,6 +379,7 @@ def _rows(
     **more: Any,
 ) -> Sequence[Any]:
     values: dict[str, Any] = {"me": identity.key, "limit": limit, "share": share, **more}
+    values |= _kept_away(identity.unseen)
     if filters.get("topic"):
         values["topic"] = fold(filters["topic"])
     if filters.get("state"):

@@ -37,5 +37,7 @@ class Permission(Enum):
     LEAVE_CIRCLE = "leave a circle"
     STAND_BY = "offer something to whoever may need it, now and then"
     CHANGE_STANDING_OFFER = "wake, rest or take back one's standing offer"
+    KEEP_APART = "mute or block somebody, or undo it"
+    SEE_APART = "see whom one has muted or blocked"
     KEEP_TOKENS = "make and end one's own API tokens"
     LET_TIME_PASS = "let days pass in a demo house"  # noqa: S105 (a permission, not a password)

@@ -42,12 +42,14 @@ POLICY: Mapping[P, Lines] = {
     P.LEAVE_CIRCLE: ((p.signed_in, p.belongs),),
     P.STAND_BY: ((p.signed_in,),),
     P.CHANGE_STANDING_OFFER: ((p.signed_in, p.author),),
+    P.KEEP_APART: ((p.signed_in, p.in_person, p.somebody_else),),
+    P.SEE_APART: ((p.signed_in, p.in_person),),
     P.KEEP_TOKENS: ((p.signed_in, p.in_person),),
     P.LET_TIME_PASS: ((p.signed_in,),),
 }
 
 # What a program never does in somebody's name.
-IN_PERSON = frozenset({P.JOIN, P.SIGN_IN, P.KEEP_TOKENS, P.LET_TIME_PASS})
+IN_PERSON = frozenset({P.JOIN, P.SIGN_IN, P.KEEP_APART, P.SEE_APART, P.KEEP_TOKENS, P.LET_TIME_PASS})
 
 
 def allowed(identity: Identity | None, permission: P, thing: Any = None) -> bool:

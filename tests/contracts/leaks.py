@@ -20,6 +20,7 @@ from community.members.models import Member
 from community.members.schemas import ProfileViewSchema
 from community.notices import presenters as notices
 from community.offers.models import HelpOffer
+from community.security.identity import Identity
 from community.thanks import presenters as thanks_shown
 from community.thanks import services as thanks
 from community.thanks.models import Thanks
@@ -180,10 +181,10 @@ def _padding(patch: MonkeyPatch) -> None:
 def _statements(patch: MonkeyPatch) -> None:
     known_for = members.queries.known_for
 
-    def slowly(member_key: int) -> tuple[str, ...]:
+    def slowly(member_key: int, viewer: Identity) -> tuple[str, ...]:
         for thanks_key in session().scalars(select(Thanks.id).where(Thanks.receiver_id == member_key)).all():
             session().scalar(select(Thanks.message).where(Thanks.id == thanks_key))
-        return known_for(member_key)
+        return known_for(member_key, viewer)
 
     patch.setattr(members.queries, "known_for", slowly)
 
