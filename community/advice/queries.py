@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     CompoundSelect,
     Executable,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
+    literal,
     null,
     or_,
     select,
@@ -37,6 +39,7 @@ from community.security.identity import Identity
 from community.thanks.models import Thanks
 
 EXCERPT = 280
+LOOKED_BACK = 500
 LONG = 50
 
 
@@ -184,7 +187,7 @@ def newest(identity: Identity, place: Sequence[Any] | None, limit: int, **filter
 
 def in_circle(circle: Circle, identity: Identity, place: Sequence[Any] | None, limit: int) -> Sequence[Any]:
     """What was asked in a circle to which this member belongs, newest first."""
-    statement = _in_circle(place is not None, bool(identity.unseen))
+    statement = _in_circle(_shape({}, identity), place is not None)
     found = _rows(statement, identity, limit, {}, before=place, circle=circle.id)
     return sorted(found, key=_moment, reverse=True)
 
@@ -220,7 +223,7 @@ def _moment(row: Any) -> tuple[datetime, int]:
 
 
 # The columns of a list. The place of the circle is empty where everyone here may read.
-_ITEM = (
+_ITEM: tuple[ColumnElement[Any], ...] = (
     AdviceRequest.id.label("key"),
     AdviceRequest.public_id.label("id"),
     AdviceRequest.title,
@@ -238,6 +241,7 @@ _ITEM = (
     Member.name,
     Member.left_at,
 )
+_WAITING = 10  # its place among them
 _NO_CIRCLE = (null().label("circle"), null().label("circle_name"))
 _CIRCLE = (Circle.public_id.label("circle"), Circle.name.label("circle_name"))
 
@@ -260,23 +264,74 @@ def _waiting_and_new(shape: frozenset[str], waiting_placed: bool, new_placed: bo
         _named(shape, True, after),
         _space(shape, False, before),
         _named(shape, False, before),
+        *_waiting_again(shape, after),
     )
 
 
 @cache
-def _in_circle(placed: bool, unseen: bool) -> Select[Any]:
-    statement = select(*_ITEM, *_CIRCLE).outerjoin(Member, Member.id == AdviceRequest.author_id)
+def _in_circle(shape: frozenset[str], placed: bool) -> Select[Any]:
+    statement = select(*_item(shape), *_CIRCLE).outerjoin(Member, Member.id == AdviceRequest.author_id)
     statement = statement.join(Circle, Circle.id == AdviceRequest.circle_id)
     statement = statement.where(AdviceRequest.circle_id == bindparam("circle"), AdviceRequest.audience == "people")
-    if unseen:
-        statement = statement.where(not_by(left_out(), AdviceRequest.author_id))
+    statement = _filtered(statement, shape)
     return _read(statement, (AdviceRequest.asked_at, AdviceRequest.id), None, "before" if placed else "")
 
 
 @cache
 def _waiting_for_others(shape: frozenset[str]) -> CompoundSelect[Any]:
     others = AdviceRequest.author_id.is_distinct_from(bindparam("me"))
-    return _together(_space(shape, True, "", others), _named(shape, True, "", others))
+    return _together(
+        _space(shape, True, "", others), _named(shape, True, "", others), *_waiting_again(shape, "", others)
+    )
+
+
+def _item(shape: frozenset[str], *, waiting: bool | None = None) -> tuple[ColumnElement[Any], ...]:
+    """The columns of a list; whether a request waits is another question for somebody whom a block keeps apart from
+    people who replied."""
+    if "apart" not in shape:
+        return _ITEM
+    told = literal(True) if waiting else or_(AdviceRequest.waiting, AdviceRequest.id.in_(select(_again().c.id)))
+    return (*_ITEM[:_WAITING], told.label("waiting"), *_ITEM[_WAITING + 1 :])
+
+
+@cache
+def _again() -> CTE:
+    """Open requests to which only people replied publicly from whom a block keeps this member apart: for them they
+    still wait. Of what those people ever wrote a part is looked at, so that it stays small."""
+    theirs, heard = aliased(Reply), aliased(Reply)
+    public = and_(heard.request_id == AdviceRequest.id, heard.private.is_(False))
+    from_others = and_(heard.author_id.is_distinct_from(AdviceRequest.author_id), not_by(left_out(), heard.author_id))
+    found = (
+        select(AdviceRequest.id)
+        .select_from(theirs)
+        .join(AdviceRequest, AdviceRequest.id == theirs.request_id)
+        .where(theirs.author_id.in_(left_out()), theirs.private.is_(False), AdviceRequest.state == State.OPEN)
+        .where(AdviceRequest.audience != "nobody", ~exists().where(public, from_others))
+        .limit(LOOKED_BACK)
+    )
+    return select(found.subquery().c.id).distinct().cte("again").prefix_with("MATERIALIZED")
+
+
+def _waiting_again(shape: frozenset[str], placed: str, *conditions: ColumnElement[bool]) -> list[Select[Any]]:
+    """The branches of what waits again for somebody whom a block keeps apart from those who replied."""
+    if "apart" not in shape:
+        return []
+    sqlite = "sqlite" in shape
+    order = (AdviceRequest.asked_at, AdviceRequest.id)
+    columns = _item(shape, waiting=True)
+    space = select(*columns, *_NO_CIRCLE).select_from(_again()).join(AdviceRequest, AdviceRequest.id == _again().c.id)
+    space = space.where(AdviceRequest.audience == "space", *conditions)
+    named = select(*columns, *_CIRCLE).select_from(_again()).join(AdviceRequest, AdviceRequest.id == _again().c.id)
+    reader = and_(RequestReader.request_id == AdviceRequest.id, RequestReader.member_id == bindparam("me"))
+    named = named.join(RequestReader, reader).outerjoin(Circle, Circle.id == AdviceRequest.circle_id)
+    named = named.where(AdviceRequest.audience == "people", *conditions)
+    if "q" in shape:
+        found = AdviceRequest.id.in_(matching(space, sqlite=True, unseen=True)) if sqlite else matches(sqlite=False)
+        space, named = space.where(found), named.where(matches(sqlite=sqlite))
+    return [
+        _read(_filtered(branch, shape), order, True, placed).outerjoin(Member, Member.id == AdviceRequest.author_id)
+        for branch in (space, named)
+    ]
 
 
 def _read(statement: Select[Any], order: tuple[Any, Any], waiting: bool | None, placed: str) -> Select[Any]:
@@ -299,7 +354,8 @@ def _space(shape: frozenset[str], waiting: bool | None, placed: str, *conditions
     if "sqlite" not in shape:
         lead = RequestTopic if "topic" in shape else RequestWanted if "wanted" in shape else AdviceRequest
     key = AdviceRequest.id if lead is AdviceRequest else lead.request_id
-    statement = select(*_ITEM, *_NO_CIRCLE).select_from(lead)
+    statement = select(*_item(shape), *_NO_CIRCLE).select_from(lead)
+    stands = shape
     if lead is not AdviceRequest:
         name = "topic" if lead is RequestTopic else "wanted"
         statement = statement.join(AdviceRequest, AdviceRequest.id == key)
@@ -309,7 +365,7 @@ def _space(shape: frozenset[str], waiting: bool | None, placed: str, *conditions
         audience = func.coalesce(audience, "")  # not by its index: what was found is looked up by key
     statement = statement.where(audience == "space", *conditions)
     if waiting is not None:
-        statement = statement.where(lead.waiting.is_(waiting))
+        statement = _where_waiting(statement, shape, lead, waiting)
     order = (lead.asked_at, key)
     statement = _filtered(statement, shape)
     if "q" in shape:
@@ -318,7 +374,7 @@ def _space(shape: frozenset[str], waiting: bool | None, placed: str, *conditions
         statement = statement.where(AdviceRequest.id.in_(found))
         # The page is chosen by its keys alone, before anything is fetched for it.
         page = _read(statement.with_only_columns(key.label("id")), order, waiting, placed).subquery()
-        statement = select(*_ITEM, *_NO_CIRCLE).join(page, page.c.id == AdviceRequest.id)
+        statement = select(*_item(stands), *_NO_CIRCLE).join(page, page.c.id == AdviceRequest.id)
         return statement.outerjoin(Member, Member.id == AdviceRequest.author_id)
     return _read(statement, order, waiting, placed).outerjoin(Member, Member.id == AdviceRequest.author_id)
 
@@ -326,7 +382,7 @@ def _space(shape: frozenset[str], waiting: bool | None, placed: str, *conditions
 def _named(shape: frozenset[str], waiting: bool | None, placed: str, *conditions: ColumnElement[bool]) -> Select[Any]:
     """The branch of requests whose readers are named, this member among them."""
     statement = (
-        select(*_ITEM, *_CIRCLE)
+        select(*_item(shape), *_CIRCLE)
         .select_from(RequestReader)
         .join(AdviceRequest, AdviceRequest.id == RequestReader.request_id)
         .outerjoin(Member, Member.id == AdviceRequest.author_id)
@@ -334,11 +390,18 @@ def _named(shape: frozenset[str], waiting: bool | None, placed: str, *conditions
         .where(RequestReader.member_id == bindparam("me"), AdviceRequest.audience == "people", *conditions)
     )
     if waiting is not None:
-        statement = statement.where(AdviceRequest.waiting.is_(waiting))
+        statement = _where_waiting(statement, shape, AdviceRequest, waiting)
     statement = _filtered(statement, shape)
     if "q" in shape:
         statement = statement.where(matches(sqlite="sqlite" in shape))
     return _read(statement, (RequestReader.asked_at, RequestReader.request_id), waiting, placed)
+
+
+def _where_waiting(statement: Select[Any], shape: frozenset[str], lead: Any, waiting: bool) -> Select[Any]:
+    statement = statement.where(lead.waiting.is_(waiting))
+    if "apart" in shape and not waiting:
+        statement = statement.where(AdviceRequest.id.not_in(select(_again().c.id)))
+    return statement
 
 
 def _filtered(statement: Select[Any], shape: frozenset[str]) -> Select[Any]:
@@ -352,7 +415,7 @@ def _filtered(statement: Select[Any], shape: frozenset[str]) -> Select[Any]:
     if "state" in shape:
         statement = statement.where(AdviceRequest.state == bindparam("state"))
     if "unseen" in shape:
-        statement = statement.where(not_by(left_out(), AdviceRequest.author_id))
+        statement = statement.where(not_by(left_out("unseen"), AdviceRequest.author_id))
     return statement
 
 
@@ -363,8 +426,8 @@ def _together(*branches: Select[Any]) -> CompoundSelect[Any]:
 def _shape(filters: dict[str, str], identity: Identity) -> frozenset[str]:
     """Which filters are set, how this database searches, and whether there are people to leave out."""
     dialect = session().get_bind().dialect.name if filters.get("q") else ""
-    unseen = "unseen" if identity.unseen else ""
-    return frozenset([*(name for name, value in filters.items() if value), dialect, unseen])
+    apart, unseen = "apart" if identity.apart else "", "unseen" if identity.unseen else ""
+    return frozenset([*(name for name, value in filters.items() if value), dialect, apart, unseen])
 
 
 def _rows(
@@ -379,7 +442,9 @@ def _rows(
     **more: Any,
 ) -> Sequence[Any]:
     values: dict[str, Any] = {"me": identity.key, "limit": limit, "share": share, **more}
-    values |= _kept_away(identity.unseen)
+    values |= _kept_away(identity.apart)
+    if identity.unseen:
+        values["unseen"] = sorted(identity.unseen)
     if filters.get("topic"):
         values["topic"] = fold(filters["topic"])
     if filters.get("state"):

@@ -84,7 +84,7 @@ def matching(looked_at: Select[Any], *, sqlite: bool, unseen: bool) -> Select[An
     audience = func.coalesce(_requests.c.audience, "")  # not by its index, which holds most of the house
     far = select(_requests.c.id).where(found, audience == "space", ~full)
     if unseen:
-        far = far.where(not_by(left_out(), _requests.c.author_id))
+        far = far.where(not_by(left_out("unseen"), _requests.c.author_id))
     return union_all(select(near.c.id), select(far.limit(CAP).subquery("far").c.id))  # type: ignore[return-value]
 
 
@@ -107,7 +107,7 @@ def _found(unseen: bool) -> Any:
     # Asked of each row, since a join would put all finds in order before the first is taken.
     audience = select(_requests.c.audience).where(_requests.c.id == _fts.c.rowid)
     if unseen:
-        audience = audience.where(not_by(left_out(), _requests.c.author_id))
+        audience = audience.where(not_by(left_out("unseen"), _requests.c.author_id))
     keys = select(_fts.c.rowid).where(audience.scalar_subquery() == "space").order_by(_fts.c.rowid.desc())
     exact = keys.where(match(bindparam("words"))).limit(NEWEST).cte("whole").prefix_with("MATERIALIZED")
     taken = select(func.count()).select_from(exact).scalar_subquery()
