@@ -8,7 +8,7 @@ from hashlib import sha256
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from community.advice import queries
+from community.advice import lists, queries
 from community.advice.models import AdviceRequest, Reply
 from community.circles.models import Circle
 from community.clock import day_of
@@ -147,7 +147,7 @@ def reply(thing: Reply, viewer: Identity) -> ReplyView:
 
 
 def items(rows: Iterable[Any], viewer: Identity) -> tuple[RequestItem, ...]:
-    """Rows of a list, in the order of the columns of ``queries._ITEM``, as what is shown of each."""
+    """Rows of a list, in the order of the columns of ``lists._ITEM``, as what is shown of each."""
     return tuple(
         RequestItem(
             id,
@@ -199,12 +199,12 @@ def requests_page(
     order = "newest" if filters.get("q") else order  # what was looked for is not put off by what waits
     place = unseal(f"requests {order}", cursor)
     if order == "newest":
-        rows = queries.newest(viewer, place, most + 1, **filters)
+        rows = lists.newest(viewer, place, most + 1, **filters)
         last = rows[most - 1] if len(rows) > most else None
         after = seal("requests newest", (last.asked_at, last.id)) if last else None
         return Page(items(rows[:most], viewer), after)
     share = (2 * most + 2) // 3
-    waiting, new = queries.waiting_and_new(viewer, place, share + 1, most + 1, **filters)
+    waiting, new = lists.waiting_and_new(viewer, place, share + 1, most + 1, **filters)
     shown_waiting = waiting[:share]
     shown_new = new[: most - len(shown_waiting)]
     more = len(waiting) > len(shown_waiting) or len(new) > len(shown_new)
@@ -216,7 +216,7 @@ def circle_page(circle: Circle, viewer: Identity, *, limit: str = "20", cursor: 
     """One page of what was asked in a circle, for somebody who belongs to it."""
     most = limit_of(limit)
     kind = f"requests in {circle.public_id}"
-    rows = queries.in_circle(circle, viewer, unseal(kind, cursor), most + 1)
+    rows = lists.in_circle(circle, viewer, unseal(kind, cursor), most + 1)
     last = rows[most - 1] if len(rows) > most else None
     return Page(items(rows[:most], viewer), seal(kind, (last.asked_at, last.id)) if last else None)
 
@@ -236,7 +236,7 @@ def _end(shown: Sequence[Any], place: Sequence[Any] | None, at: int) -> list[Any
 def _cut(excerpt: str) -> str:
     """An excerpt that ends at a word."""
     flat = " ".join(excerpt.split())
-    return flat if len(excerpt) < queries.EXCERPT else flat.rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+    return flat if len(excerpt) < lists.EXCERPT else flat.rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
 
 
 def _reply_of_rows(same: Sequence[Any], viewer: Identity) -> ReplyView:

@@ -35,9 +35,7 @@ NEWEST = 200  # finds that SQLite gives, ten pages: the newest come first there,
 BEGUN = 100  # up to so many are filled up with words that only begin with what is looked for
 LOOKED_AT = 1500
 _fts = table("community_advice_search", column("rowid"), column("community_advice_search"))
-_requests = table(
-    "community_advice_request", column("id"), column("audience"), column("author_id"), column("search")
-)
+_requests = table("community_advice_request", column("id"), column("audience"), column("author_id"), column("search"))
 vector: ColumnElement[Any] = literal_column("community_advice_request.search")
 
 

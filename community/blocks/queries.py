@@ -26,9 +26,7 @@ def find_to_keep_apart(identity: Identity | None, handle: str) -> Member | None:
     """The member with this handle. Whoever has been blocked by them finds nobody; whoever blocked them does."""
     if identity is None:
         return None
-    mine = exists().where(
-        Apart.kind == ApartKind.BLOCK, Apart.member_id == identity.key, Apart.other_id == Member.id
-    )
+    mine = exists().where(Apart.kind == ApartKind.BLOCK, Apart.member_id == identity.key, Apart.other_id == Member.id)
     here = select(Member).where(Member.handle == handle, Member.left_at.is_(None))
     return session().scalar(here.where(or_(mine, ~block_between(identity.key, Member.id))))
 

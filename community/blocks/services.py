@@ -38,10 +38,7 @@ def keep_apart(identity: Identity, other: Member, *, kind: str) -> str:
         return wanted
     if wanted is ApartKind.BLOCK and found is not None and found.ended_at and moment - found.ended_at < AGAIN:
         raise Conflict(
-            _(
-                "You let %(name)s back in less than a day ago. Tomorrow you can block them again; until then, you can mute them.",
-                name=other.name,
-            )
+            _("You let %(name)s back in less than a day ago. Until tomorrow, you can mute them.", name=other.name)
         )
     if found is None:
         slow_down_writing(identity, Apart.member_id, Apart.since, 50, DAY)

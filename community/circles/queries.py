@@ -138,7 +138,7 @@ def _waits_for(identity: Identity) -> ColumnElement[bool]:
 def _keeps(identity: Identity) -> ColumnElement[bool]:
     """Whether this member keeps the circle of a membership; ``predicates.keeps`` says the same of one object."""
     if not identity.apart:
-        return CircleMembership.keeper
+        return CircleMembership.keeper.is_(True)
     other = aliased(CircleMembership)
     met = and_(other.circle_id == CircleMembership.circle_id, not_by(identity.apart, other.member_id))
     before = exists().where(met, or_(other.keeper, other.joined_at < CircleMembership.joined_at))

@@ -78,11 +78,9 @@ def known_for(member_key: int, viewer: Identity) -> tuple[str, ...]:
 
 def exchanges(identity: Identity, place: Sequence[Any] | None, limit: int) -> Sequence[Any]:
     """One's own asks, replies and offers made and received: what is open first, then the newest."""
-    values: dict[str, Any] = {"me": identity.key, "limit": limit}
+    values: dict[str, Any] = {"me": identity.key, "limit": limit, **identity.left_out}
     if place is not None:
         values["is_open"], values["before"], values["before_ref"] = place
-    if identity.apart:
-        values["apart"] = sorted(identity.apart)
     return session().execute(_exchanges(place is not None, bool(identity.apart)), values).all()
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from community.advice.queries import waiting_for_others
+from community.advice.lists import waiting_for_others
 from community.circles.queries import newest_invitation
 from community.clock import day_of
 from community.current import now

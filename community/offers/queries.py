@@ -57,10 +57,7 @@ def offers_on(request: AdviceRequest, identity: Identity) -> Sequence[Any]:
     With them come standing offers of others on its topics, without a state: one statement for both.
     """
     values: dict[str, Any] = {"request": request.id, "me": identity.key, "asker": request.author_id, "now": now()}
-    if identity.apart:
-        values["apart"] = sorted(identity.apart)
-    if identity.unseen:
-        values["unseen"] = sorted(identity.unseen)
+    values |= identity.left_out
     own, with_standing = request.author_id == identity.key, bool(request.topics)
     statement = _offers_on(own, with_standing, bool(identity.apart), bool(identity.unseen))
     found = session().execute(statement, values).all()

@@ -40,6 +40,13 @@ class Identity:
         """Those of whom nothing stands in this member's lists."""
         return self.apart | self.muted if self.muted else self.apart
 
+    @property
+    def left_out(self) -> dict[str, list[int]]:
+        """The three sets as values of a statement that passes over people (``db.people``); none when nobody is."""
+        if not self.unseen:
+            return {}
+        return {"apart": sorted(self.apart), "muted": sorted(self.muted), "unseen": sorted(self.unseen)}
+
 
 def same_person(identity: Identity | None, member_key: Any) -> bool:
     """Whether this is the member with that key; someone who has left is nobody."""

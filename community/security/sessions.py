@@ -116,7 +116,7 @@ def still_here(who: Identity) -> Identity | None:
     if session().scalar(here.with_for_update(read=True, key_share=True)) is None:
         return None
     [(blocked, blocked_by, muted)] = session().execute(_APART, {"key": who.key})
-    return replace(who, apart=_keys(blocked, blocked_by), muted=_keys(muted))
+    return _knowing(replace(who, apart=NOBODY, muted=NOBODY), blocked, blocked_by, muted)
 
 
 def bearer() -> str | None:
@@ -132,7 +132,7 @@ def _look_up(token: str) -> Identity | None:
     if not found:
         return None
     *who, blocked, blocked_by, muted = found[0]
-    return Identity(*who, apart=_keys(blocked, blocked_by), muted=_keys(muted))
+    return _knowing(Identity(*who), blocked, blocked_by, muted)
 
 
 def _program(secret: str) -> Identity | None:
@@ -140,14 +140,18 @@ def _program(secret: str) -> Identity | None:
     if not found:
         return None
     *who, scopes, blocked, blocked_by, muted = found[0]
-    return Identity(*who, frozenset(scopes), apart=_keys(blocked, blocked_by), muted=_keys(muted))
+    return _knowing(replace(Identity(*who), scopes=frozenset(scopes)), blocked, blocked_by, muted)
 
 
-def _keys(*lines: str | None) -> frozenset[int]:
-    """The keys in lines of them."""
-    if not any(lines):
-        return NOBODY
-    return frozenset(int(key) for line in lines if line for key in line.split(","))
+def _knowing(who: Identity, blocked: str | None, blocked_by: str | None, muted: str | None) -> Identity:
+    """The member with those who are kept away, as lines of keys; for nearly everybody there is nothing to do."""
+    if blocked is blocked_by is muted is None:
+        return who
+    return replace(who, apart=_keys(blocked) | _keys(blocked_by), muted=_keys(muted))
+
+
+def _keys(line: str | None) -> frozenset[int]:
+    return frozenset(map(int, line.split(","))) if line else NOBODY
 
 
 def open_session(member: Member) -> str:

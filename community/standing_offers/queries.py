@@ -40,9 +40,7 @@ def own(identity: Identity, place: Sequence[Any] | None, limit: int) -> Sequence
     return _page(statement, StandingOffer.made_at, place)
 
 
-def awake_on(
-    identity: Identity, topic: str, place: Sequence[Any] | None, limit: int
-) -> Sequence[StandingOffer]:
+def awake_on(identity: Identity, topic: str, place: Sequence[Any] | None, limit: int) -> Sequence[StandingOffer]:
     """Everyone's standing offers that are awake on a topic, in the order in which they were last said to hold."""
     statement = (
         select(StandingOffer)

@@ -40,11 +40,11 @@ def find_thanks(identity: Identity | None, thanks_id: str) -> Thanks | None:
 
 def box(identity: Identity, name: str, place: Sequence[Any] | None, limit: int) -> Sequence[Any]:
     """Thanks in one of the three boxes, newest first: one statement."""
-    values: dict[str, Any] = {"me": identity.key, "limit": limit}
+    values: dict[str, Any] = {"me": identity.key, "limit": limit, **identity.left_out}
     if place is not None:
         values["before"], values["before_ref"] = place
-    apart, muted = _kept_away(identity, values)
-    return session().execute(_box(name, place is not None, apart, muted), values).all()
+    statement = _box(name, place is not None, bool(identity.apart), bool(identity.muted))
+    return session().execute(statement, values).all()
 
 
 @cache
@@ -94,8 +94,8 @@ def _box(name: str, placed: bool, apart: bool, muted: bool) -> Executable:
 
 def newest_shared(identity: Identity, before: datetime) -> Any:
     """The newest shared thanks given before a moment, with its two people."""
-    values: dict[str, Any] = {"before": before}
-    return session().execute(_newest_shared(*_kept_away(identity, values)), values).first()
+    statement = _newest_shared(bool(identity.apart), bool(identity.muted))
+    return session().execute(statement, {"before": before, **identity.left_out}).first()
 
 
 @cache
@@ -125,15 +125,6 @@ def _in_box(name: str) -> ColumnElement[bool]:
     if name == "given":
         return Thanks.giver_id == bindparam("me")
     return and_(Thanks.receiver_id == bindparam("me"), Thanks.kept_by_receiver.is_(True))
-
-
-def _kept_away(identity: Identity, values: dict[str, Any]) -> tuple[bool, bool]:
-    """Put into the values whom this member does not meet, and whose words they would rather not read, if anybody."""
-    if identity.apart:
-        values["apart"] = sorted(identity.apart)
-    if identity.muted:
-        values["muted"] = sorted(identity.muted)
-    return bool(identity.apart), bool(identity.muted)
 
 
 def _of_people_met(apart: bool, muted: bool) -> list[ColumnElement[bool]]:

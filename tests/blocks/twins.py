@@ -45,9 +45,7 @@ class Twin:
         """One call: status, headers and body. What is named meanwhile is named after the step."""
         self.ids.begin(step)
         cookies = {"community": self.cookies[handle]} if handle else {}
-        got = requests.request(
-            method, self.server + path, cookies=cookies, allow_redirects=False, timeout=20, **sent
-        )
+        got = requests.request(method, self.server + path, cookies=cookies, allow_redirects=False, timeout=20, **sent)
         headers = {name: value for name, value in got.headers.items() if name not in SPARE}
         if "Location" in headers:
             headers["Location"] = headers["Location"].removeprefix(self.server)
@@ -114,14 +112,14 @@ def goes_with_everything(twin: Twin, handle: str) -> None:
         key = connection.execute(text("SELECT id FROM community_member WHERE handle = :h"), {"h": handle}).scalar_one()
 
         def mine(table: str, column: str) -> list[str]:
-            statement = f"SELECT public_id FROM community_{table} WHERE {column} = {key} ORDER BY id"  # noqa: S608
+            statement = f"SELECT public_id FROM community_{table} WHERE {column} = {key} ORDER BY id"
             return list(connection.execute(text(statement)).scalars())
 
         own = {
             "/replies": mine("reply", "author_id"),
             "/thanks": mine("thanks", "giver_id"),
             "/standing-offers": mine("standing_offer", "author_id"),
-            "/advice-requests": [i for i in mine("advice_request", "author_id")],
+            "/advice-requests": mine("advice_request", "author_id"),
         }
         statement = "SELECT public_id FROM community_circle c JOIN community_circle_membership m ON m.circle_id = c.id"
         circles = connection.execute(text(f"{statement} WHERE m.member_id = {key} ORDER BY c.id")).scalars().all()
@@ -195,7 +193,7 @@ def _ways(route: Route, village: Village) -> list[str]:
         elif isinstance(known, Text):
             ways += [f"{name}={word}" for word in words.get(name, [])]
     if {"q", "order"} <= set(entry.schema.fields):
-        ways += [f"q=gardens&order=waiting&limit=3", f"topic={TOPIC}&order=waiting&limit=2", "order=waiting&limit=3"]
+        ways += ["q=gardens&order=waiting&limit=3", f"topic={TOPIC}&order=waiting&limit=2", "order=waiting&limit=3"]
         ways += ["wanted=practical&order=waiting", f"q=gardens&topic={TOPIC}"]
     return ways
 

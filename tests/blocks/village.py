@@ -123,6 +123,8 @@ def _end_some(village: Village) -> None:
         body = {"state": "settled", "helped_by": helped, "news": f"It went well, says {handle}."}
         assert who.put(f"/advice-requests/{asks[0]}/state", **body).status_code == 200
         village.later()
-        offers = [item for item in who.get("/me/exchanges", limit="50").json["items"] if item["kind"] == "offer_received"]
+        offers = [
+            item for item in who.get("/me/exchanges", limit="50").json["items"] if item["kind"] == "offer_received"
+        ]
         accepted = next(item for item in offers if item["state"] == "accepted")
         who.put(f"/help-offers/{accepted['offer']}/state", state="done")

@@ -150,6 +150,9 @@ def world_in() -> Callable[[Flask], World]:
             [card, *_others] = who.get("/today").json["items"]
             assert card["kind"] == "for_you"
             who.post(f"/today/{card['id']}/dismissal")
+        for one, other in (("a", "c"), ("c", "a")):
+            done = world.people[one].put(f"/members/markof{other}handle/apart", kind="mute")
+            assert done.status_code == 200, done.text
         return world
 
     return fill
