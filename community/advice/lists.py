@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from community.advice.models import AdviceRequest, Reply, RequestReader, RequestTopic, RequestWanted, State
+from community.advice.queries import still_met
 from community.advice.search import every_word, matches, matching, needles, vector, wanted_words
 from community.circles.models import Circle
 from community.current import rows, session
@@ -192,7 +193,7 @@ def _waiting_again(shape: frozenset[str], placed: str, *conditions: ColumnElemen
         .join(AdviceRequest, AdviceRequest.id == _again().c.id)
     )
     reader = and_(RequestReader.request_id == AdviceRequest.id, RequestReader.member_id == bindparam("me"))
-    named = named.join(RequestReader, reader).outerjoin(Circle, Circle.id == AdviceRequest.circle_id)
+    named = named.join(RequestReader, reader).outerjoin(Circle, _its_circle(shape))
     named = named.where(AdviceRequest.audience == "people", *conditions)
     if "q" in shape:
         found = AdviceRequest.id.in_(matching(space, sqlite=True, unseen=True)) if sqlite else matches(sqlite=False)
@@ -255,7 +256,7 @@ def _named(shape: frozenset[str], waiting: bool | None, placed: str, *conditions
         .select_from(RequestReader)
         .join(AdviceRequest, AdviceRequest.id == RequestReader.request_id)
         .outerjoin(Member, Member.id == AdviceRequest.author_id)
-        .outerjoin(Circle, Circle.id == AdviceRequest.circle_id)
+        .outerjoin(Circle, _its_circle(shape))
         .where(RequestReader.member_id == bindparam("me"), AdviceRequest.audience == "people", *conditions)
     )
     if waiting is not None:
@@ -264,6 +265,11 @@ def _named(shape: frozenset[str], waiting: bool | None, placed: str, *conditions
     if "q" in shape:
         statement = statement.where(matches(sqlite="sqlite" in shape))
     return _read(statement, (RequestReader.asked_at, RequestReader.request_id), waiting, placed)
+
+
+def _its_circle(shape: frozenset[str]) -> ColumnElement[bool]:
+    its = Circle.id == AdviceRequest.circle_id
+    return and_(its, still_met()) if "apart" in shape else its
 
 
 def _where_waiting(statement: Select[Any], shape: frozenset[str], lead: Any, waiting: bool) -> Select[Any]:

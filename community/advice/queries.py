@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from community.advice.models import AdviceRequest, Reply, RequestReader
+from community.circles.models import Circle, CircleMembership
 from community.current import session
 from community.db.people import left_out, not_by
 from community.db.places import place_of
@@ -65,7 +66,7 @@ def _request(*, locked: bool, apart: bool) -> Select[AdviceRequest]:
         .where(AdviceRequest.public_id == bindparam("id"), _readable(bindparam("me")))
         .options(
             joinedload(AdviceRequest.author),
-            joinedload(AdviceRequest.circle),
+            joinedload(AdviceRequest.circle.and_(still_met()) if apart else AdviceRequest.circle),
             joinedload(AdviceRequest.readers).joinedload(RequestReader.member),
         )
         .execution_options(populate_existing=True)
@@ -73,6 +74,12 @@ def _request(*, locked: bool, apart: bool) -> Select[AdviceRequest]:
     if apart:
         statement = statement.where(not_by(left_out(), AdviceRequest.author_id))
     return statement.with_for_update(of=AdviceRequest) if locked else statement
+
+
+def still_met() -> ColumnElement[bool]:
+    """Whether a circle still has people whom this member meets. Without them it would have ended for its asks, and one
+    that goes on would tell of those whom a block keeps away."""
+    return exists().where(CircleMembership.circle_id == Circle.id, not_by(left_out(), CircleMembership.member_id))
 
 
 def find_reply(identity: Identity | None, reply_id: str) -> Reply | None:

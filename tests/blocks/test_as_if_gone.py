@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from community.noninterference.walk import Route
-from tests.blocks.twins import Copier, Twin, every_reading, goes_with_everything, next_page
+from tests.blocks.twins import Copier, Twin, every_reading, every_writing, goes_with_everything, next_page
 from tests.conftest import FULL
 
 LANGUAGES = ("en", "fr") if FULL else ("fr",)
@@ -79,3 +79,28 @@ def test_others_see_no_change(copier: Copier, who: str) -> None:
     blocked, before = copier.copy(), copier.copy()
     _blocks(blocked, "alice", "bob")
     _are_none(_differences(copier, blocked, before, who))
+
+
+@pytest.mark.parametrize(("who", "other"), [("bob", "alice"), ("alice", "bob")], ids=["the blocked", "the blocker"])
+def test_what_would_reach_the_other_is_refused_as_for_somebody_who_is_not_there(
+    copier: Copier, who: str, other: str
+) -> None:
+    blocked, gone = copier.copy(), copier.copy()
+    _blocks(blocked, "alice", "bob")
+    goes_with_everything(gone, other)
+    page = blocked.call("token", who, "GET", "/you")[2].decode()
+    form_token = page.split('name="form_token" value="')[1].split('"')[0]
+    differences, reached = [], 0
+    for number, (method, path, sent) in enumerate(every_writing(blocked, copier.village, form_token)):
+        if who == "alice" and "/bob/" in path:
+            continue  # where she undoes it
+        answers = [twin.call(f"{number} {path}", who, method, path, **sent) for twin in (blocked, gone)]
+        reached += answers[0][0] in (200, 201, 204, 303)
+        if answers[0] != answers[1]:
+            differences.append(f"{method} {sent} {_told(path, *answers)}")
+    assert reached > 50
+    _are_none(iter(differences))
+    for route, path in every_reading(blocked, copier.village, ("en",)):
+        if not route.parameters and not (who == "alice" and route.rule in HERS):
+            answers = [twin.call(f"after {path}", who, "GET", path) for twin in (blocked, gone)]
+            assert answers[0] == answers[1], _told(path, *answers)

@@ -17,12 +17,16 @@ from community.current import KEY, house
 from community.db.unit_of_work import unit_of_work
 from community.noninterference.names import StepIds
 from community.noninterference.walk import CURSOR, Route, routes_of
+from community.security.permissions import Permission as P
 from community.testing import Someone, make_app
 from community.web.schema import Choice, Text
 from tests.blocks.village import TOPIC, Village
+from tests.conftest import FULL
+from tests.exchange.test_permissions import FORMS, JSON
 
 SPARE = {"Date", "Server", "Connection"}
 NEVER = "never-was-here-1"
+MANY = 20
 
 
 @dataclass
@@ -162,6 +166,8 @@ def _filled(route: Route, village: Village) -> list[str]:
     values = {
         **village.made.ids,
         "handle": [*village.people, "nobody"],
+        "card": [f"ask-{name}" for name in village.made.ids["request_id"][:6]],
+        "span": [],
         "version": ["x"],
         "name": ["community/community.css"],
     }
@@ -209,3 +215,54 @@ def next_page(path: str, body: bytes) -> str | None:
         query = ""
     kept = "&".join(part for part in query.split("&") if part and not part.startswith("cursor="))
     return f"{plain}?{kept}{'&' if kept else ''}cursor={found.group(1).decode()}"
+
+
+def every_writing(twin: Twin, village: Village, form_token: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Method, path and body of every route that changes something, with everything that was ever made and every way in
+    which it could reach somebody; what ends things comes last."""
+    routes = [r for r in routes_of(twin.app) if r.method != "GET" and r.entry is not None and not _of_the_door(r)]
+    for route in sorted(routes, key=lambda r: (r.method == "DELETE", "withdrawal" in r.rule, "leaving" in r.rule)):
+        bodies = _bodies(f"{route.method} {route.rule}", village)
+        turn = itertools.cycle(bodies)
+        paths = _filled(route, village)
+        for number, path in enumerate(paths):
+            if not FULL and len(paths) > MANY and number % 3:
+                continue
+            for body in bodies if len(paths) < MANY else [next(turn)]:
+                if route.entry is not None and route.entry.location == "form":
+                    yield route.method, path, {"data": {**body, "form_token": form_token}}
+                else:
+                    yield route.method, path, {"json": body or None}
+
+
+def _of_the_door(route: Route) -> bool:
+    return route.entry is not None and route.entry.permission in (P.JOIN, P.SIGN_IN)
+
+
+def _bodies(route: str, village: Village) -> list[dict[str, Any]]:
+    """What could be sent: as in the matrix of permissions, and with everybody's name and everything that was made."""
+    plain: dict[str, Any] = {**JSON, **FORMS}.get(route, {})
+    bodies = [plain]
+    made = village.made.ids
+    if "handle" in plain or "to" in plain:
+        name = "handle" if "handle" in plain else "to"
+        bodies = [{**plain, name: who} for who in (*village.people, "nobody")]
+    if route == "POST /api/v1/thanks":
+        kinds = {"reply": "reply_id", "help_offer": "offer_id", "advice_request": "request_id"}
+        things = [{"type": kind, "id": name} for kind, ids in kinds.items() for name in made[ids][::2]]
+        bodies += [{**plain, "to": who, "for": thing} for who in ("alice", "bob", "charlie") for thing in things]
+    if route in ("POST /api/v1/advice-requests", "POST /ask"):
+        people = [["alice"], ["bob"], ["charlie"], ["alice", "charlie"], ["bob", "dana"]]
+        form = route == "POST /ask"
+        named = [{"audience": "people", "people": ",".join(who) if form else who} for who in people]
+        bodies += [{**plain, **more} for more in named]
+        bodies += [{**plain, "audience": "circle", "circle": circle} for circle in made["circle_id"]]
+    if route == "PUT /api/v1/advice-requests/<request_id>/state":
+        bodies += [
+            {"state": state, "helped_by": [reply]} for reply in made["reply_id"][:6] for state in ("settled", "open")
+        ]
+    if "offer_id>/state" in route and "standing" not in route:
+        bodies = [{"state": state} for state in ("accepted", "declined", "withdrawn", "done")]
+    if "apart" in route or "quiet" in route:
+        bodies = [{"kind": "mute"}, {"kind": "none"}]
+    return bodies
