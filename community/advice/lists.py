@@ -16,10 +16,10 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
-    literal,
     null,
     or_,
     select,
+    true,
     tuple_,
     type_coerce,
     union_all,
@@ -153,7 +153,9 @@ def _item(shape: frozenset[str], *more: Any, waiting: bool | None = None) -> Sel
     apart from people who replied."""
     if "apart" not in shape:
         return select(*_ITEM, *more)
-    told = literal(True) if waiting else or_(AdviceRequest.waiting, AdviceRequest.id.in_(select(_again().c.id)))
+    told: ColumnElement[bool] = (
+        true() if waiting else or_(AdviceRequest.waiting, AdviceRequest.id.in_(select(_again().c.id)))
+    )
     return select(*_ITEM[:_WAITING], told.label("waiting"), *_ITEM[_WAITING + 1 :], *more)
 
 
@@ -186,7 +188,8 @@ def _waiting_again(shape: frozenset[str], placed: str, *conditions: ColumnElemen
         .select_from(_again())
         .join(AdviceRequest, AdviceRequest.id == _again().c.id)
     )
-    space = space.where(AdviceRequest.audience == "space", *conditions)
+    audience = func.coalesce(AdviceRequest.audience, "")  # not by its index: what is known is looked up by key
+    space = space.where(audience == "space", *conditions)
     named = (
         _item(shape, *_CIRCLE, waiting=True)
         .select_from(_again())
@@ -194,7 +197,7 @@ def _waiting_again(shape: frozenset[str], placed: str, *conditions: ColumnElemen
     )
     reader = and_(RequestReader.request_id == AdviceRequest.id, RequestReader.member_id == bindparam("me"))
     named = named.join(RequestReader, reader).outerjoin(Circle, _its_circle(shape))
-    named = named.where(AdviceRequest.audience == "people", *conditions)
+    named = named.where(audience == "people", *conditions)
     if "q" in shape:
         found = AdviceRequest.id.in_(matching(space, sqlite=True, unseen=True)) if sqlite else matches(sqlite=False)
         space, named = space.where(found), named.where(matches(sqlite=sqlite))
