@@ -6,6 +6,7 @@ from alembic import context
 from sqlalchemy import TypeDecorator
 
 import community.advice.models
+import community.blocks.models
 import community.circles.models
 import community.household.models
 import community.importing.models

@@ -27,7 +27,7 @@ from community.members.queries import members_by_handle
 from community.notices.services import forget
 from community.offers.models import HelpOffer
 from community.outbox import record
-from community.security.identity import Identity
+from community.security.identity import Identity, kept_apart
 from community.security.throttling import DAY, HOUR, slow_down_writing
 
 MONTH = timedelta(days=30)
@@ -311,7 +311,7 @@ def _readers(member_keys: set[int], moment: datetime) -> list[RequestReader]:
 
 def _named(identity: Identity, people: Sequence[str]) -> set[int]:
     handles = {handle.strip().lstrip("@").lower() for handle in people} - {identity.handle}
-    found = members_by_handle(sorted(handles))
+    found = members_by_handle(identity, sorted(handles))
     missing = sorted(handles - set(found))
     if missing or not found:
         words = _("We do not find %(handle)s here.", handle=", ".join(missing)) if missing else ""
@@ -346,5 +346,7 @@ def _helpers(identity: Identity, request: AdviceRequest, ids: Sequence[str]) -> 
     )
     found = {row[0]: row[1] for row in (*replies, *offers)}
     if set(ids) - set(found):
+        raise NotFound
+    if any(kept_apart(identity, key) for key in found.values()):
         raise NotFound
     return {key for key in found.values() if key is not None and key != identity.key}

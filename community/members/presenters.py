@@ -108,7 +108,7 @@ def profile(member: Member, viewer: Identity) -> ProfileView:
         about=member.about,
         shared_values=tuple(w.word for w in words if w.kind == "value" and w.folded in held),
         experience=tuple(w.word for w in words if w.kind == "experience"),
-        known_for=queries.known_for(member.id),
+        known_for=queries.known_for(member.id, viewer),
     )
 
 

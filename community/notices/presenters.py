@@ -9,7 +9,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from community.advice.queries import waiting_for_others
+from community.advice.lists import waiting_for_others
 from community.circles.queries import newest_invitation
 from community.clock import day_of
 from community.current import now
@@ -52,7 +52,7 @@ def today(viewer: Identity) -> TodayView:
     first = _for_you(viewer) or _invited(viewer, away) or _asleep(viewer, away)
     if rests(viewer):
         return TodayView(first, _("You are resting. We'll be here."))
-    thanks = _small_thing(away)
+    thanks = _small_thing(viewer, away)
     room = MOST - len(first) - len(thanks)
     cards = (*first, *_someone_to_help(viewer, away, min(2, room)), *thanks)
     end = _("That's all for today.") if cards else _("Nothing new for now. Take care of yourself.")
@@ -157,8 +157,8 @@ def _waiting(row: Any) -> Card:
     )
 
 
-def _small_thing(away: frozenset[str]) -> tuple[Card, ...]:
-    row = newest_shared(now())
+def _small_thing(viewer: Identity, away: frozenset[str]) -> tuple[Card, ...]:
+    row = newest_shared(viewer, now())
     if row is None or f"thanks-{row.id}" in away:
         return ()
     giver = _name(row.giver_name, row.giver_left_at)

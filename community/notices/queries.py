@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, true
 
 from community.advice.models import AdviceRequest, Reply
 from community.advice.queries import readable_by
 from community.current import session
+from community.db.people import not_by
 from community.members.models import Member
 from community.notices.models import Notice, PutAway
 from community.offers.models import HelpOffer
@@ -38,6 +39,7 @@ def newest_notice(identity: Identity) -> Any:
                 Notice.member_id == identity.key,
                 Notice.put_away_at.is_(None),
                 or_(Notice.request_id.is_(None), readable_by(identity)),
+                not_by(identity.unseen, Notice.actor_id) if identity.unseen else true(),
             )
             .order_by(Notice.told_at.desc(), Notice.id.desc())
             .limit(1)

@@ -36,6 +36,7 @@ class OfferView:
     from_: Person | None
     to: Person | None
     may: tuple[str, ...]
+    muted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class MessageView:
     body: str
     from_: Person | None
     sent_on: date
+    muted: bool
 
 
 def offer(thing: HelpOffer, viewer: Identity) -> OfferView:
@@ -77,7 +79,13 @@ def messages_page(offer: HelpOffer, viewer: Identity, *, limit: str, cursor: str
     most = limit_of(limit)
     rows = queries.messages(offer, unseal("messages", cursor), most + 1)
     views = tuple(
-        MessageView(row.id, row.body, person(row.handle, row.name, row.left_at), day_of(row.sent_at, viewer.timezone))
+        MessageView(
+            row.id,
+            row.body,
+            person(row.handle, row.name, row.left_at),
+            day_of(row.sent_at, viewer.timezone),
+            row.author_id in viewer.muted,
+        )
         for row in rows[:most]
     )
     last = rows[most - 1] if len(rows) > most else None
@@ -86,7 +94,8 @@ def messages_page(offer: HelpOffer, viewer: Identity, *, limit: str, cursor: str
 
 def message(thing: OfferMessage, viewer: Identity) -> MessageView:
     """One message, as its author reads it after sending."""
-    return MessageView(thing.public_id, thing.body, person_of_identity(viewer), day_of(thing.sent_at, viewer.timezone))
+    on = day_of(thing.sent_at, viewer.timezone)
+    return MessageView(thing.public_id, thing.body, person_of_identity(viewer), on, muted=False)
 
 
 def _maker(row: Any) -> Any:
@@ -111,6 +120,7 @@ def _view(thing: Any, request: AdviceRequest, maker: Person | None, viewer: Iden
         from_=maker,
         to=person_of(request.author),
         may=_may(thing, viewer),
+        muted=thing.author_id in viewer.muted,
     )
 
 

@@ -70,6 +70,9 @@ CORE = (
         of_others=("declined_at", "invited_at"),
     ),
     PersonalData("community_circle_invitation", "member_id", "Invitations received", DELETE),
+    PersonalData("community_apart", "member_id", "People muted or blocked", DELETE),
+    # Theirs who stay away: whom it is about is never told.
+    PersonalData("community_apart", "other_id", "By whom one was muted or blocked", DELETE, exported=False),
     PersonalData("community_notice", "member_id", "What one was told", DELETE),
     PersonalData("community_notice", "actor_id", "What others were told", DELETE, exported=False),
     PersonalData("community_put_away", "member_id", "Cards put away", DELETE),

@@ -37,6 +37,8 @@ class Permission(Enum):
     LEAVE_CIRCLE = "leave a circle"
     STAND_BY = "offer something to whoever may need it, now and then"
     CHANGE_STANDING_OFFER = "wake, rest or take back one's standing offer"
+    KEEP_APART = "mute or block somebody, or undo it"
+    SEE_APART = "see whom one has muted or blocked"
     KEEP_TOKENS = "make and end one's own API tokens"
     KEEP_HOUSE = "set up the house and let people in"
     TAKE_ALONG = "take everything of one's own along"

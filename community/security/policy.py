@@ -42,6 +42,8 @@ POLICY: Mapping[P, Lines] = {
     P.LEAVE_CIRCLE: ((p.signed_in, p.belongs),),
     P.STAND_BY: ((p.signed_in,),),
     P.CHANGE_STANDING_OFFER: ((p.signed_in, p.author),),
+    P.KEEP_APART: ((p.signed_in, p.in_person, p.somebody_else),),
+    P.SEE_APART: ((p.signed_in, p.in_person),),
     P.KEEP_TOKENS: ((p.signed_in, p.in_person),),
     P.KEEP_HOUSE: ((p.signed_in, p.in_person, p.steward),),
     P.TAKE_ALONG: ((p.signed_in, p.in_person),),
@@ -55,6 +57,8 @@ IN_PERSON = frozenset(
     {
         P.JOIN,
         P.SIGN_IN,
+        P.KEEP_APART,
+        P.SEE_APART,
         P.KEEP_TOKENS,
         P.KEEP_HOUSE,
         P.TAKE_ALONG,

@@ -9,24 +9,45 @@ The cookie is our own, so that a host's sessions and ours never meet.
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
+from typing import Any
 
 from flask import Flask, Response, g, request
 from flask_login import LoginManager
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import ColumnElement, String, bindparam, cast, delete, func, select
 
+from community.blocks.models import Apart, ApartKind
 from community.current import house, now, rows, session
 from community.household.models import Household
 from community.members.models import Member, MemberSession
-from community.security.identity import Identity
+from community.security.identity import NOBODY, Identity
 from community.tokens.models import PersonalToken
 
 LASTS = timedelta(days=30)
 TOKEN_MARK = "community_"  # noqa: S105 (not a secret; a secret that is found somewhere says whose house it opens)
 
 # Asked on every request: plain tables, since mapping rows to objects would cost as much as the question.
-_member, _session = Member.__table__.c, MemberSession.__table__.c
+_member, _session, _apart = Member.__table__.c, MemberSession.__table__.c, Apart.__table__.c
 # How the house is set comes along by its edition: a page need not ask for it.
 _EDITION = select(Household.__table__.c.edition).limit(1).scalar_subquery()
+
+
+def _kept_away(member: Any) -> tuple[ColumnElement[Any], ...]:
+    """Whom this member blocked, who blocked this member, whom this member muted: each a line of keys, or nothing.
+
+    Three looks along an index in the statement that is asked anyway.
+    """
+
+    def keys(whom: Any, *conditions: ColumnElement[bool]) -> ColumnElement[Any]:
+        return select(func.aggregate_strings(cast(whom, String), ",")).where(*conditions).scalar_subquery()
+
+    return (
+        keys(_apart.other_id, _apart.member_id == member, _apart.kind == ApartKind.BLOCK.value),
+        keys(_apart.member_id, _apart.other_id == member, _apart.kind == ApartKind.BLOCK.value),
+        keys(_apart.other_id, _apart.member_id == member, _apart.kind == ApartKind.MUTE.value),
+    )
+
+
+_APART = select(*_kept_away(bindparam("key", type_=_member.id.type)))
 _IDENTITY = (
     select(
         _member.id,
@@ -37,6 +58,7 @@ _IDENTITY = (
         _member.steward,
         _session.token_hash,
         _EDITION,
+        *_kept_away(_member.id),
     )
     .select_from(MemberSession.__table__.join(Member.__table__, _member.id == _session.member_id))
     .where(
@@ -57,6 +79,7 @@ _PROGRAM = (
         _token.token_hash,
         _token.scopes,
         _EDITION,
+        *_kept_away(_member.id),
     )
     .select_from(PersonalToken.__table__.join(Member.__table__, _member.id == _token.member_id))
     .where(_token.token_hash == bindparam("token_hash"), _token.ends_at > bindparam("now"), _member.left_at.is_(None))
@@ -87,13 +110,18 @@ def identity() -> Identity | None:
     return found
 
 
-def still_here(who: Identity) -> bool:
-    """Whether a member is still here. If so they stay until this transaction ends: an erasure waits for it.
+def still_here(who: Identity) -> Identity | None:
+    """The member, if still here, with those who are kept away now; None for somebody who has gone.
 
-    Without this, words that were on their way while their author was erased would come to stay.
+    They stay until this transaction ends: an erasure waits for it, and so does a block. Without this, words that were
+    on their way while their author was erased would come to stay, or reach somebody who has just blocked them. The
+    lock comes first, by itself: a statement that waits for it reads what was before.
     """
     here = select(Member.id).where(Member.id == who.key, Member.left_at.is_(None))
-    return session().scalar(here.with_for_update(read=True, key_share=True)) is not None
+    if session().scalar(here.with_for_update(read=True, key_share=True)) is None:
+        return None
+    [(blocked, blocked_by, muted)] = session().execute(_APART, {"key": who.key})
+    return _knowing(replace(who, apart=NOBODY, muted=NOBODY), blocked, blocked_by, muted)
 
 
 def bearer() -> str | None:
@@ -108,16 +136,27 @@ def _look_up(token: str) -> Identity | None:
     found = rows(_IDENTITY, {"token_hash": hash_of(token), "now": now()})
     if not found:
         return None
-    *who, g.community_edition = found[0]
-    return Identity(*who)
+    *who, g.community_edition, blocked, blocked_by, muted = found[0]
+    return _knowing(Identity(*who), blocked, blocked_by, muted)
 
 
 def _program(secret: str) -> Identity | None:
     found = rows(_PROGRAM, {"token_hash": hash_of(secret), "now": now()})
     if not found:
         return None
-    *who, scopes, g.community_edition = found[0]
-    return replace(Identity(*who), scopes=frozenset(scopes))
+    *who, scopes, g.community_edition, blocked, blocked_by, muted = found[0]
+    return _knowing(replace(Identity(*who), scopes=frozenset(scopes)), blocked, blocked_by, muted)
+
+
+def _knowing(who: Identity, blocked: str | None, blocked_by: str | None, muted: str | None) -> Identity:
+    """The member with those who are kept away, as lines of keys; for nearly everybody there is nothing to do."""
+    if blocked is blocked_by is muted is None:
+        return who
+    return replace(who, apart=_keys(blocked) | _keys(blocked_by), muted=_keys(muted))
+
+
+def _keys(line: str | None) -> frozenset[int]:
+    return frozenset(map(int, line.split(","))) if line else NOBODY
 
 
 def open_session(member: Member) -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select, true, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
 from community.current import now, session
+from community.db.people import not_by
 from community.db.places import place_of
 from community.db.words import fold
 from community.members.models import Member
@@ -39,7 +40,7 @@ def own(identity: Identity, place: Sequence[Any] | None, limit: int) -> Sequence
     return _page(statement, StandingOffer.made_at, place)
 
 
-def awake_on(topic: str, place: Sequence[Any] | None, limit: int) -> Sequence[StandingOffer]:
+def awake_on(identity: Identity, topic: str, place: Sequence[Any] | None, limit: int) -> Sequence[StandingOffer]:
     """Everyone's standing offers that are awake on a topic, in the order in which they were last said to hold."""
     statement = (
         select(StandingOffer)
@@ -49,6 +50,7 @@ def awake_on(topic: str, place: Sequence[Any] | None, limit: int) -> Sequence[St
             StandingOfferTopic.topic == fold(topic),
             StandingOfferTopic.asleep_at > now(),
             Member.left_at.is_(None),
+            not_by(identity.unseen, StandingOffer.author_id) if identity.unseen else true(),
         )
         .options(contains_eager(StandingOffer.author))
         .order_by(StandingOfferTopic.asleep_at.desc(), StandingOfferTopic.offer_id.desc())

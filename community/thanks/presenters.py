@@ -6,7 +6,7 @@ from typing import Any
 
 from community.clock import day_of
 from community.members.presenters import Person, person, person_of, title_of
-from community.security.identity import Identity, same_person
+from community.security.identity import Identity, kept_apart, same_person
 from community.thanks import queries
 from community.thanks.models import Thanks
 from community.web.paging import Page, limit_of, seal, unseal
@@ -86,8 +86,10 @@ def _view(
 
 def _subject_of(thing: Thanks, viewer: Identity) -> ForView | None:
     between = _between(thing, viewer)
-    if thing.reply is not None and (between or _open(thing.reply.request.audience, thing.reply.private)):
-        return ForView("reply", thing.reply.public_id, title_of(thing.reply.request.title))
+    if thing.reply is not None:
+        asked, here = thing.reply.request, not kept_apart(viewer, thing.reply.request.author_id)
+        if between or (here and _open(asked.audience, thing.reply.private)):
+            return ForView("reply", thing.reply.public_id, title_of(asked.title if here else ""))
     if thing.offer is not None and between:
         return ForView("help_offer", thing.offer.public_id, title_of(thing.offer.request.title))
     if thing.request is not None and (between or _open(thing.request.audience)):
@@ -97,8 +99,10 @@ def _subject_of(thing: Thanks, viewer: Identity) -> ForView | None:
 
 def _subject_of_row(row: Any, viewer: Identity) -> ForView | None:
     between = _between(row.Thanks, viewer)
-    if row.reply is not None and (between or _open(row.reply_audience, row.reply_private)):
-        return ForView("reply", row.reply, title_of(row.reply_title))
+    if row.reply is not None:
+        here = not kept_apart(viewer, row.reply_asker)  # else as if what was asked had been taken back
+        if between or (here and _open(row.reply_audience, row.reply_private)):
+            return ForView("reply", row.reply, title_of(row.reply_title if here else ""))
     if row.offer is not None and between:
         return ForView("help_offer", row.offer, title_of(row.offer_title))
     if row.request is not None and (between or _open(row.request_audience)):

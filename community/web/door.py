@@ -188,8 +188,10 @@ def _check_scope(who: Identity, permission: Permission, writes: bool) -> None:
 def _write(view: View, entry: Entry, who: Identity | None, path: Mapping[str, Any], key: str) -> Response:
     """The view in one transaction, together with its answer if it came with a key."""
     with unit_of_work():
-        if who is not None and not still_here(who):
-            raise NotSignedIn
+        if who is not None:
+            who = still_here(who)
+            if who is None:
+                raise NotSignedIn
         kept = idempotency.look_up(who, key) if who and key else None
         if kept is not None:
             return kept

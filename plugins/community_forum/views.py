@@ -11,6 +11,7 @@ from community_forum import (  # noqa: E402 (they register their routes on ``pag
     house,  # noqa: F401
     housekeeping,  # noqa: F401
     leaving,  # noqa: F401
+    quiet,  # noqa: F401
     standing,  # noqa: F401
     thanking,  # noqa: F401
 )

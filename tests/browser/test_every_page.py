@@ -33,6 +33,7 @@ FOUND_ON = {
     "/thanks/<thanks_id>": ("/thanks", r"^/thanks/(?!new)[^/?]+$"),
     "/circles/<circle_id>": ("/circles", r"^/circles/[^/?]+$"),
     "/people/<handle>": ("/requests", r"^/people/"),
+    "/people/<handle>/quiet": ("/thanks", r"^/people/[^/]+/quiet"),
 }
 
 

@@ -12,6 +12,8 @@ from sqlalchemy import BigInteger, Float, Integer, Numeric
 import community.web.models
 from community.advice import presenters as advice
 from community.advice import schemas as advice_schemas
+from community.blocks import presenters as blocks
+from community.blocks import schemas as blocks_schemas
 from community.circles import presenters as circles
 from community.circles import schemas as circles_schemas
 from community.db.base import Base
@@ -52,6 +54,7 @@ VIEWS = [
     (members.ProfileView, members_schemas.ProfileViewSchema, set()),
     (members.Me, members_schemas.MeSchema, set()),
     (members.Exchange, members_schemas.ExchangeSchema, set()),
+    (blocks.ApartView, blocks_schemas.ApartSchema, set()),
     (circles.CircleItem, circles_schemas.CircleItemSchema, set()),
     (circles.CircleView, circles_schemas.CircleSchema, set()),
     (circles.InvitationView, circles_schemas.InvitationSchema, set()),

@@ -164,6 +164,9 @@ def world_in() -> Callable[[Flask], World]:
             key = work.scalar(select(Member.id).where(Member.handle == "markofahandle"))
             work.add(Leaving(member_id=key, words="erased"))
             work.add(SetAside(member_id=key, stood_in="nowhere", kept=world.word("a", "aside")))
+        for one, other in (("a", "c"), ("c", "a")):
+            done = world.people[one].put(f"/members/markof{other}handle/apart", kind="mute")
+            assert done.status_code == 200, done.text
         return world
 
     return fill
