@@ -6,6 +6,7 @@ from alembic import context
 from sqlalchemy import TypeDecorator
 
 import community.advice.models
+import community.care.models
 import community.circles.models
 import community.importing.models
 import community.members.models

@@ -13,6 +13,7 @@ from community.cli.export import export
 from community.cli.imports import imports
 from community.cli.prove import prove
 from community.cli.seed import synthetic
+from community.cli.steward import steward
 from community.current import house, session
 from community.db.unit_of_work import unit_of_work
 from community.demo.seed import SIGN_INS, seed_demo
@@ -31,6 +32,7 @@ for command in (db, member, seed, doctor, export, erase, imports, prove):
     commands.add_command(command)
 for command in (upgrade, downgrade, revision):
     db.add_command(command)
+member.add_command(steward)
 seed.add_command(synthetic)
 
 

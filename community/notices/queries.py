@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 
 from community.advice.models import AdviceRequest, Reply
 from community.advice.queries import readable_by
+from community.care.models import Fold
 from community.current import session
 from community.members.models import Member
 from community.notices.models import Notice, PutAway
@@ -38,6 +39,7 @@ def newest_notice(identity: Identity) -> Any:
                 Notice.member_id == identity.key,
                 Notice.put_away_at.is_(None),
                 or_(Notice.request_id.is_(None), readable_by(identity)),
+                ~exists().where(Fold.about_ref == Notice.subject, Fold.restored_at.is_(None)),
             )
             .order_by(Notice.told_at.desc(), Notice.id.desc())
             .limit(1)

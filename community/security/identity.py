@@ -9,7 +9,8 @@ class Identity:
     """A signed-in member as the rest of the house knows them.
 
     ``key`` is the inner key and never leaves the server; ``session_ref`` names the session in form tokens;
-    ``scopes`` says what a program with a personal token may do, and is None for a person at a browser.
+    ``scopes`` says what a program with a personal token may do, and is None for a person at a browser. Who is
+    ``paused`` by a steward does only what the policy's ``WHILE_PAUSED`` holds.
     The three properties are what Flask-Login asks of a user.
     """
 
@@ -21,6 +22,7 @@ class Identity:
     steward: bool
     session_ref: str
     scopes: frozenset[str] | None = None
+    paused: bool = False
 
     is_authenticated = True
     is_active = True

@@ -37,5 +37,10 @@ class Permission(Enum):
     LEAVE_CIRCLE = "leave a circle"
     STAND_BY = "offer something to whoever may need it, now and then"
     CHANGE_STANDING_OFFER = "wake, rest or take back one's standing offer"
+    TELL_CARE = "tell the care team that something is not right, or that one worries about somebody"
+    READ_OWN_FOLD = "read why words of one's own were folded"
+    READ_OWN_PAUSE = "read why one was asked for a pause"
+    ASK_FOR_ANOTHER_LOOK = "ask the stewards for another look at a fold or a pause of one's own"
+    LOOK_AFTER = "look after what the care team was told"
     KEEP_TOKENS = "make and end one's own API tokens"
     LET_TIME_PASS = "let days pass in a demo house"  # noqa: S105 (a permission, not a password)

@@ -20,6 +20,16 @@ def in_person(identity: Identity | None, _thing: Any) -> bool:
     return identity is not None and identity.scopes is None
 
 
+def steward(identity: Identity | None, _thing: Any) -> bool:
+    """Somebody who looks after the house is asking."""
+    return identity is not None and identity.steward
+
+
+def member_of(identity: Identity | None, thing: Any) -> bool:
+    """It concerns this member."""
+    return same_person(identity, thing.member_id)
+
+
 def may_read(identity: Identity | None, request: Any) -> bool:
     """The request is for everyone here, or this member is among its readers: people by name, or a circle's.
 

@@ -7,12 +7,13 @@ The cookie is our own, so that a host's sessions and ours never meet.
 """
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from flask import Flask, Response, g, request
 from flask_login import LoginManager
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, or_, select
 
 from community.current import house, now, rows, session
 from community.members.models import Member, MemberSession
@@ -26,7 +27,14 @@ TOKEN_MARK = "community_"  # noqa: S105 (not a secret; a secret that is found so
 _member, _session = Member.__table__.c, MemberSession.__table__.c
 _IDENTITY = (
     select(
-        _member.id, _member.handle, _member.name, _member.locale, _member.timezone, _member.steward, _session.token_hash
+        _member.id,
+        _member.handle,
+        _member.name,
+        _member.locale,
+        _member.timezone,
+        _member.steward,
+        _session.token_hash,
+        _member.paused_until,
     )
     .select_from(MemberSession.__table__.join(Member.__table__, _member.id == _session.member_id))
     .where(
@@ -45,6 +53,7 @@ _PROGRAM = (
         _member.timezone,
         _member.steward,
         _token.token_hash,
+        _member.paused_until,
         _token.scopes,
     )
     .select_from(PersonalToken.__table__.join(Member.__table__, _member.id == _token.member_id))
@@ -82,6 +91,8 @@ def still_here(who: Identity) -> bool:
     Without this, words that were on their way while their author was erased would come to stay.
     """
     here = select(Member.id).where(Member.id == who.key, Member.left_at.is_(None))
+    if not who.paused:  # nor were they asked for a pause since they were recognised
+        here = here.where(or_(Member.paused_until.is_(None), Member.paused_until <= now()))
     return session().scalar(here.with_for_update(read=True, key_share=True)) is not None
 
 
@@ -94,16 +105,24 @@ def bearer() -> str | None:
 def _look_up(token: str) -> Identity | None:
     if not token:
         return None
-    found = rows(_IDENTITY, {"token_hash": hash_of(token), "now": now()})
-    return Identity(*found[0]) if found else None
+    moment = now()
+    found = rows(_IDENTITY, {"token_hash": hash_of(token), "now": moment})
+    return _identity_of(*found[0], moment=moment) if found else None
 
 
 def _program(secret: str) -> Identity | None:
-    found = rows(_PROGRAM, {"token_hash": hash_of(secret), "now": now()})
+    moment = now()
+    found = rows(_PROGRAM, {"token_hash": hash_of(secret), "now": moment})
     if not found:
         return None
     *who, scopes = found[0]
-    return replace(Identity(*who), scopes=frozenset(scopes))
+    return replace(_identity_of(*who, moment=moment), scopes=frozenset(scopes))
+
+
+def _identity_of(*who: Any, moment: datetime) -> Identity:
+    """The columns of a member and their credential, the end of their pause last."""
+    *parts, paused_until = who
+    return Identity(*parts, paused=paused_until is not None and paused_until > moment)
 
 
 def open_session(member: Member) -> str:
@@ -115,9 +134,8 @@ def open_session(member: Member) -> str:
     session().add(
         MemberSession(token_hash=hash_of(token), member_id=member.id, opened_at=moment, ends_at=moment + LASTS)
     )
-    g.community_identity = Identity(
-        member.id, member.handle, member.name, member.locale, member.timezone, member.steward, hash_of(token)
-    )
+    who = (member.id, member.handle, member.name, member.locale, member.timezone, member.steward, hash_of(token))
+    g.community_identity = _identity_of(*who, member.paused_until, moment=moment)
     g.community_new_token = token
     return token
 

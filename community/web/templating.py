@@ -205,6 +205,8 @@ SAID = {
     "no-word": lambda: _("It is put away. Nobody is told."),
     "left": lambda: _("You have left it. Nobody is told."),
     "done": lambda: _("Done."),
+    "cared": lambda: _("Done. Whoever is concerned will read it."),
+    "told": lambda: _("Thank you, we have it."),
     "welcome": lambda: _("Welcome. You can read, ask, or look around. There is no rush."),
     "signed-out": lambda: _("You are signed out. Take care of yourself."),
     "time": lambda: _("Time has passed in this demo house."),
