@@ -1,47 +1,18 @@
-"""A steward at the desk, who does everything by the pages, as people do."""
+"""Stella looks after the house, and others tell her."""
 
-import re
-from collections.abc import Callable
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
-from werkzeug.test import TestResponse
 
-from community.testing import Someone
-
-
-class Steward(Someone):
-    """Somebody who looks after the house."""
-
-    def __init__(self, app: Flask, handle: str = "stella") -> None:
-        super().__init__(app, handle)
-        make_steward(app, handle)
-
-    def case(self) -> str:
-        """The id of the oldest case on the desk, or nothing."""
-        found = re.search(r"/stewards/cases/([^?\"]+)\?act=", self.client.get("/stewards").text)
-        return found.group(1) if found else ""
-
-    def does(self, act: str, case: str = "", *, sure: bool = True, **typed: str) -> TestResponse:
-        """Do one thing with a case, the oldest one when it is not named."""
-        words = {"leave": ("answer",), "write": ("answer",)}.get(act, ("reason", "answer"))
-        form = {**dict.fromkeys(words, f"Words for {act}."), **typed, "act": act, "form_token": token(self)}
-        if sure:
-            form["sure"] = "true"
-        return self.client.post(f"/stewards/cases/{case or self.case()}", data=form)
-
-
-def make_steward(app: Flask, handle: str, *options: str) -> None:
-    """What an operator types."""
-    done = app.test_cli_runner().invoke(args=["community", "member", "steward", handle, *options])
-    assert done.exit_code == 0, done.output
-
-
-def token(someone: Someone) -> str:
-    """The token of somebody's forms."""
-    found = re.search(r'name="form_token" value="([^"]+)"', someone.client.get("/sign-in").text)
-    assert found, "no form to take it from"
-    return found.group(1)
+from community.current import house
+from community.testing import Someone, make_app
+from tests.care.stewards import Steward
+from tests.conftest import POSTGRESQL, _execute, _named
 
 
 @pytest.fixture
@@ -60,3 +31,29 @@ def tells() -> Callable[..., str]:
         return str(made.json["id"])
 
     return tell
+
+
+@pytest.fixture
+def two_houses(empty_house: str, tmp_path: Path) -> Iterator[Callable[..., list[Flask]]]:
+    """Makes two houses, each with a database of its own; options are functions that make one for each."""
+    made: list[Flask] = []
+    databases = [f"twin_{os.getpid()}_{number}" for number in range(2)] if POSTGRESQL else []
+
+    def make(**options: Callable[[], Any]) -> list[Flask]:
+        for number in range(2):
+            if POSTGRESQL:
+                _execute(f"CREATE DATABASE {databases[number]} TEMPLATE {empty_house}")
+                url = _named(databases[number])
+            else:
+                path = tmp_path / f"twin-{number}.sqlite"
+                shutil.copy(empty_house, path)
+                url = f"sqlite:///{path}"
+            made.append(make_app(url, **{name: option() for name, option in options.items()}))
+        return made
+
+    yield make
+    for app in made:
+        with app.app_context():
+            house().database.engine.dispose()
+    for database in databases:
+        _execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 
-from flask import Flask
-
 from community.testing import Someone
-from tests.care.conftest import Steward, token
+from tests.care.stewards import Steward
 
 Tells = Callable[..., str]
 

@@ -2,7 +2,8 @@
 
 Alice asked only Bob, who replied in private and offered a hand, which she accepted; both show one of her
 thanks. They share a circle that Alice keeps, and Bob offers something now and then.
-Charlie is a member whom none of it concerns; the stranger is not signed in.
+Charlie is a member whom none of it concerns; the stranger is not signed in. Stella looks after the house: she is
+answered like Charlie, but at the stewards' desk, where Charlie's word about Bob waits. Words of Alice's are folded.
 """
 
 import re
@@ -14,12 +15,14 @@ import requests
 from flask import Flask
 
 from community.testing import Someone
+from tests.care.stewards import Steward
 
 PRIVATE = (
     "request_id", "reply_id", "offer_id", "thanks_id", "circle_id", "invitation_id", "standing_offer_id", "token_id",
+    "report_id", "fold_id",
 )  # fmt: skip
 OK, MADE, DONE, GO = 200, 201, 204, 303
-PEOPLE = ("stranger", "charlie", "bob", "alice")
+PEOPLE = ("stranger", "charlie", "bob", "alice", "stella")
 JSON: dict[str, dict[str, object]] = {
     "POST /api/v1/session": {"handle": "alice", "password": "wrong"},
     "PATCH /api/v1/me": {"about": "Hello."},
@@ -38,6 +41,7 @@ JSON: dict[str, dict[str, object]] = {
     "POST /api/v1/circles/<circle_id>/invitations": {"handle": "dana"},
     "PUT /api/v1/circle-invitations/<invitation_id>/state": {"state": "accepted"},
     "POST /api/v1/standing-offers": {"what": "a", "when": "b", "limit": "c"},
+    "POST /api/v1/reports": {"about": {"type": "member", "id": "dana"}, "words": "w"},
     "PUT /api/v1/standing-offers/<standing_offer_id>/state": {"state": "awake"},
 }
 FORMS: dict[str, dict[str, str]] = {
@@ -58,6 +62,10 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /thanks/new": {"to": "dana", "message": "m"},
     "POST /thanks/<thanks_id>/consent": {"shared": "false"},
     "POST /you/profile": {"about": "Hello."},
+    "POST /care/tell": {"about": "member:dana", "words": "w"},
+    "POST /care/folded/<fold_id>/again": {"words": "w"},
+    "POST /paused": {"words": "w"},
+    "POST /stewards/cases/<report_id>": {"act": "leave", "answer": "w", "sure": "true"},
 }
 # Route: what the stranger, Charlie, Bob and Alice are answered, each in the world as it was.
 MATRIX: dict[str, tuple[int, int, int, int]] = {
@@ -152,6 +160,26 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "GET /thanks/<thanks_id>": (GO, 404, OK, OK),
     "POST /thanks/<thanks_id>/consent": (401, 404, GO, GO),
     "POST /thanks/<thanks_id>/withdrawal": (401, 404, GO, GO),
+    "POST /api/v1/reports": (401, MADE, MADE, MADE),
+    "GET /api/v1/reports": (401, OK, OK, OK),
+    "GET /care": (GO, OK, OK, OK),
+    "GET /care/tell": (GO, 404, 404, 404),  # of nothing in particular
+    "POST /care/tell": (401, GO, GO, GO),
+    "GET /care/folded/<fold_id>": (GO, 404, 404, OK),
+    "POST /care/folded/<fold_id>/again": (401, 404, 404, GO),
+    "GET /paused": (GO, 404, 404, 404),  # nobody is
+    "POST /paused": (401, 404, 404, 404),
+    "GET /stewards": (404, 404, 404, 404),
+    "GET /stewards/standing": (404, 404, 404, 404),
+    "GET /stewards/cases/<report_id>": (404, 404, 404, 404),
+    "POST /stewards/cases/<report_id>": (404, 404, 404, 404),
+}
+# Where somebody who looks after the house is answered otherwise than a member whom nothing concerns.
+STEWARD = {
+    "GET /stewards": OK,
+    "GET /stewards/standing": OK,
+    "GET /stewards/cases/<report_id>": OK,
+    "POST /stewards/cases/<report_id>": GO,
 }
 
 
@@ -202,8 +230,21 @@ def world(app: Flask, serve: Callable[[Flask], str]) -> World:
     ids = {"request_id": ask, "reply_id": reply, "offer_id": offer, "thanks_id": thanks}
     ids |= {"circle_id": circle, "invitation_id": invitation, "standing_offer_id": bob.stands_by()}
     ids["token_id"] = alice.post("/me/tokens", name="a program").json["id"]
+    ids |= _told(app, people)
     cookies = {name: {c.key: c.value for c in who.client._cookies.values()} for name, who in people.items()}
     return World(serve(app), cookies, {**ids, "handle": "dana", "card": "ask-1", "version": "x", "name": "y"})
+
+
+def _told(app: Flask, people: dict[str, Someone]) -> dict[str, str]:
+    """A case that waits on the desk, told by Charlie of Bob, and words of Alice's that are folded."""
+    stella, alice, charlie = Steward(app, people["stella"]), people["alice"], people["charlie"]
+    about = {"type": "advice_request", "id": alice.asks("Not so kind")}
+    first = charlie.post("/reports", about=about, words="w").json["id"]
+    assert stella.does("fold", first).status_code == GO
+    found = re.search(r"/care/folded/([^\"]+)", alice.client.get("/care").text)
+    assert found
+    told = charlie.post("/reports", about={"type": "member", "id": "bob"}, words="w").json["id"]
+    return {"fold_id": found.group(1), "report_id": told}
 
 
 def _routes(app: Flask) -> set[str]:
@@ -218,19 +259,24 @@ def test_every_route_has_a_row(app: Flask) -> None:
     assert _routes(app) == set(MATRIX)
 
 
+def _expected(route: str, person: str) -> int:
+    if person == "stella":
+        return STEWARD.get(route, MATRIX[route][PEOPLE.index("charlie")])
+    return MATRIX[route][PEOPLE.index(person)]
+
+
 @pytest.mark.parametrize("person", PEOPLE)
 @pytest.mark.parametrize("kind", ["read", "write"])
 def test_the_matrix_holds(world: World, person: str, kind: str) -> None:
-    column = PEOPLE.index(person)
     for route in MATRIX:
         if route not in ENDING and route.startswith("GET") == (kind == "read"):
-            assert world.call(person, route, world.ids).status_code == MATRIX[route][column], route
+            assert world.call(person, route, world.ids).status_code == _expected(route, person), route
 
 
 @pytest.mark.parametrize("route", ENDING)
 def test_the_matrix_holds_for_what_ends_things(world: World, route: str) -> None:
-    for column, person in enumerate(PEOPLE[:2]):
-        assert world.call(person, route, world.ids).status_code == MATRIX[route][column], (route, person)
+    for person in ("stranger", "charlie", "stella"):
+        assert world.call(person, route, world.ids).status_code == _expected(route, person), (route, person)
     refused_first = sorted((2, 3), key=lambda column: MATRIX[route][column] < 400)
     first = refused_first[0]
     assert world.call(PEOPLE[first], route, world.ids).status_code == MATRIX[route][first], route
