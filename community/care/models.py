@@ -50,8 +50,9 @@ class Act(StrEnum):
 class Report(Base):
     """What one person told the care team about one thing: nobody else ever learns of it but the stewards.
 
-    ``about_ref`` is the public id of the thing, or the handle of a person; ``subject`` is whose words or whose person
-    it is. ``snapshot`` keeps the text as it was, so that taking it back does not lose it.
+    ``about_ref`` is the public id of the thing; of a person it is their inner key, which nobody is told: their name
+    would stay here when they leave. ``subject`` is whose words or whose person it is. ``snapshot`` keeps the text as
+    it was, so that taking it back does not lose it.
     """
 
     __tablename__ = "community_report"
@@ -67,7 +68,7 @@ class Report(Base):
     public_id: Mapped[str] = public_id()
     kind: Mapped[str] = mapped_column(String(8), info=Data.PRIVATE)
     about_type: Mapped[str] = mapped_column(String(16), info=Data.PRIVATE)
-    about_ref: Mapped[str] = mapped_column(String(32), info=Data.PRIVATE)
+    about_ref: Mapped[str] = mapped_column(String(32), info=Data.TECHNICAL)
     reporter_id: Mapped[int | None] = mapped_column(ForeignKey(Member.id, ondelete="SET NULL"), info=Data.PRIVATE)
     subject_id: Mapped[int | None] = mapped_column(
         ForeignKey(Member.id, ondelete="SET NULL"), index=True, info=Data.PRIVATE
@@ -106,7 +107,8 @@ class CareAct(Base):
 class Fold(Base):
     """Words that a steward folded: their author and the stewards read them, for everybody else they are taken back.
 
-    ``audience`` is what a request had before. It stands while ``restored_at`` is empty.
+    ``audience`` is what a request had before. It stands while ``restored_at`` is empty; ``afterwards`` is what the
+    author read when it was undone.
     """
 
     __tablename__ = "community_fold"
@@ -133,6 +135,7 @@ class Fold(Base):
     reason: Mapped[str] = mapped_column(Text, info=Data.SPECIAL)
     folded_at: Mapped[datetime] = mapped_column(info=Data.PRIVATE)
     restored_at: Mapped[datetime | None] = mapped_column(info=Data.PRIVATE)
+    afterwards: Mapped[str] = mapped_column(Text, default="", info=Data.SPECIAL)
 
     member: Mapped[Member | None] = relationship(foreign_keys=member_id)
     report: Mapped[Report | None] = relationship()
@@ -160,6 +163,7 @@ class Pause(Base):
     until: Mapped[date] = mapped_column("until_day", Date, info=Data.PRIVATE)
     paused_at: Mapped[datetime] = mapped_column(info=Data.PRIVATE)
     ended_at: Mapped[datetime | None] = mapped_column(info=Data.PRIVATE)
+    afterwards: Mapped[str] = mapped_column(Text, default="", info=Data.SPECIAL)
 
     member: Mapped[Member] = relationship(foreign_keys=member_id)
     report: Mapped[Report | None] = relationship()

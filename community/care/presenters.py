@@ -7,9 +7,10 @@ from datetime import date
 from babel.dates import format_date
 
 from community.care import folding, queries
-from community.care.models import CareAct, Fold, Report
+from community.care.models import About, CareAct, Fold, Report
 from community.clock import day_of
 from community.language import spoken
+from community.members.presenters import person_of
 from community.security.identity import Identity
 from community.web.paging import Page, limit_of, seal, unseal
 
@@ -113,11 +114,26 @@ def day_in_words(day: date) -> str:
     return format_date(day, "long", locale=spoken().code)
 
 
+def letters(viewer: Identity) -> tuple[AnswerView, ...]:
+    """What the stewards wrote to this member lately when they undid something."""
+    return tuple(
+        AnswerView(words, day_of(moment, viewer.timezone)) for words, moment in queries.own_letters(viewer) if words
+    )
+
+
+def _ref(thing: Report) -> str:
+    """The public id of what was told of; of a person the handle, of somebody who has left nothing."""
+    if thing.about_type != About.MEMBER:
+        return thing.about_ref
+    who = person_of(thing.subject)
+    return who.handle if who is not None else ""
+
+
 def _report(thing: Report, viewer: Identity, answers: Sequence[CareAct]) -> ReportView:
     return ReportView(
         id=thing.public_id,
         kind=thing.kind,
-        about=AboutView(thing.about_type, thing.about_ref),
+        about=AboutView(thing.about_type, _ref(thing)),
         words=thing.words,
         state="open" if thing.closed_at is None else "closed",
         told_on=day_of(thing.told_at, viewer.timezone),

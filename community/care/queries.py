@@ -1,6 +1,7 @@
 """Reading what the care team was told, and what stands; a steward who is party to a case does not see it."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, tuple_
@@ -16,6 +17,7 @@ from community.security.policy import allowed
 from community.thanks.models import Thanks
 
 MOST = 50
+LATELY = timedelta(days=30)
 
 # ── One's own ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -25,6 +27,7 @@ def own_reports(identity: Identity, place: Sequence[Any] | None, limit: int) -> 
     statement = (
         select(Report)
         .where(Report.reporter_id == identity.key)
+        .options(joinedload(Report.subject))
         .order_by(Report.told_at.desc(), Report.id.desc())
         .limit(limit)
     )
@@ -45,6 +48,15 @@ def own_folds(identity: Identity) -> Sequence[Fold]:
     """This member's words that are folded now, the newest first."""
     mine = select(Fold).where(Fold.member_id == identity.key, Fold.restored_at.is_(None))
     return session().scalars(mine.order_by(Fold.folded_at.desc(), Fold.id.desc()).limit(MOST)).all()
+
+
+def own_letters(identity: Identity) -> Sequence[tuple[str, datetime]]:
+    """What the stewards wrote to this member within a month when they undid something, the newest first."""
+    since = now() - LATELY
+    folds = select(Fold.afterwards, Fold.restored_at).where(Fold.member_id == identity.key, Fold.restored_at > since)
+    pauses = select(Pause.afterwards, Pause.ended_at).where(Pause.member_id == identity.key, Pause.ended_at > since)
+    found = [(row[0], row[1]) for statement in (folds, pauses) for row in session().execute(statement)]
+    return sorted(found, key=lambda letter: letter[1], reverse=True)
 
 
 def find_own_fold(identity: Identity | None, fold_id: str) -> Fold | None:
@@ -116,7 +128,11 @@ def reports_with(report: Report) -> Sequence[Report]:
     """This report, and while it is open all other open ones about the same thing, the oldest first."""
     if report.closed_at is not None:
         return (report,)
-    same = (Report.about_type == report.about_type, Report.about_ref == report.about_ref)
+    same = (
+        Report.about_type == report.about_type,
+        Report.about_ref == report.about_ref,
+        Report.subject_id.is_not_distinct_from(report.subject_id),
+    )
     found = select(Report).where(*same, Report.closed_at.is_(None)).options(joinedload(Report.reporter))
     return session().scalars(found.order_by(Report.told_at, Report.id).with_for_update(of=Report)).all()
 
@@ -197,7 +213,9 @@ def _pause_of(member_key: int) -> Pause | None:
 def _party(identity: Identity) -> ColumnElement[bool]:
     """Whether a report is about this steward, or theirs, or about something between them and somebody else."""
     mine, first, fold, pause = aliased(Report), aliased(Report), aliased(Fold), aliased(Pause)
-    told = exists().where(mine.about_ref == Report.about_ref, mine.reporter_id == identity.key)
+    told = exists().where(
+        mine.about_type == Report.about_type, mine.about_ref == Report.about_ref, mine.reporter_id == identity.key
+    )
     thanked = exists().where(Thanks.public_id == Report.about_ref, Thanks.receiver_id == identity.key)
     folded = exists().where(
         fold.public_id == Report.about_ref, fold.report_id == first.id, first.reporter_id == identity.key

@@ -39,7 +39,7 @@ def tell(identity: Identity, *, about: Mapping[str, str], words: str, kind: str 
         raise NotFound
     if thing.subject == identity.key:
         raise Invalid({"about": [_("These words are yours: you can change them or take them back yourself.")]})
-    told = _told_already(identity, kind, thing.type, thing.ref)
+    told = _told_already(identity, kind, thing.type, thing.ref, thing.subject)
     if told is not None:
         return told
     return _receive(identity, kind, thing.type, thing.ref, thing.subject, words, thing.text)
@@ -48,7 +48,7 @@ def tell(identity: Identity, *, about: Mapping[str, str], words: str, kind: str 
 def ask_again(identity: Identity, thing: Fold | Pause, *, words: str) -> Report:
     """Ask the stewards for another look at a fold or a pause of one's own: one message, until it is answered."""
     kind = About.FOLD if isinstance(thing, Fold) else About.PAUSE
-    told = _told_already(identity, Kind.AGAIN, kind, thing.public_id)
+    told = _told_already(identity, Kind.AGAIN, kind, thing.public_id, identity.key)
     if told is not None:
         return told
     text = folding.words_now(thing.about_type, thing.about_ref) if isinstance(thing, Fold) else thing.reason
@@ -112,11 +112,12 @@ def forget_evidence() -> None:
     )
 
 
-def _told_already(identity: Identity, kind: str, type: str, ref: str) -> Report | None:
+def _told_already(identity: Identity, kind: str, type: str, ref: str, subject: int | None) -> Report | None:
     """The open case that this member has made of the same; two calls in the same instant come one after the other."""
     session().execute(select(Member.id).where(Member.id == identity.key).with_for_update(key_share=True))
     mine = select(Report).where(Report.reporter_id == identity.key, Report.closed_at.is_(None))
-    return session().scalar(mine.where(Report.kind == kind, Report.about_type == type, Report.about_ref == ref))
+    same = (Report.about_type == type, Report.about_ref == ref, Report.subject_id.is_not_distinct_from(subject))
+    return session().scalar(mine.where(Report.kind == kind, *same))
 
 
 def _receive(identity: Identity, kind: str, type: str, ref: str, subject: int | None, words: str, text: str) -> Report:
@@ -142,11 +143,11 @@ def _do(identity: Identity, report: Report, act: Act, reason: str, until: date |
     if act is Act.FOLD:
         _fold(identity, report, reason)
     elif act is Act.RESTORE:
-        _restore(report)
+        _restore(report, reason)
     elif act is Act.PAUSE:
         _pause(identity, report, reason, until)
     elif act is Act.RESUME:
-        _resume(report)
+        _resume(report, reason)
 
 
 def _fold(identity: Identity, report: Report, reason: str) -> None:
@@ -167,12 +168,12 @@ def _fold(identity: Identity, report: Report, reason: str) -> None:
     notice(report.subject_id, "folded", made.public_id)
 
 
-def _restore(report: Report) -> None:
+def _restore(report: Report, words: str) -> None:
     found = standing_fold(report)
     if found is None:
         raise Conflict
     folding.restore(found.about_type, found.about_ref, found.audience)
-    found.restored_at = now()
+    found.restored_at, found.afterwards = now(), words
     notice(found.member_id, "restored", found.public_id)
 
 
@@ -196,11 +197,12 @@ def _pause(identity: Identity, report: Report, reason: str, until: date | None) 
     session().flush()
 
 
-def _resume(report: Report) -> None:
+def _resume(report: Report, words: str) -> None:
     found = standing_pause(report)
     if found is None:
         raise Conflict
-    found.ended_at, found.member.paused_until = now(), None
+    found.ended_at, found.afterwards, found.member.paused_until = now(), words, None
+    notice(found.member_id, "answer", found.public_id)
 
 
 def _morning(day: date, timezone: str) -> datetime:

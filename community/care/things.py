@@ -19,7 +19,7 @@ class Thing:
     """Something that can be told of.
 
     Args:
-        type, ref: what it is, and its public id; of a person the handle.
+        type, ref: what it is, and its public id; of a person the inner key.
         subject: the key of the person whose words they are, if there is one.
         text: the words, as they are now and as this reader may read them.
     """
@@ -40,7 +40,7 @@ def find_thing(identity: Identity, type: str, ref: str) -> Thing | None:
     if found is None:
         return None
     subject, *words = describe(found, identity)
-    return Thing(kind, ref, subject, text_of(*words))
+    return Thing(kind, str(subject) if kind is About.MEMBER else ref, subject, text_of(*words))
 
 
 def text_of(*words: str | None) -> str:

@@ -126,6 +126,7 @@ def _tables() -> dict[str, tuple[sa.Column | sa.CheckConstraint, ...]]:
             sa.Column("reason", sa.Text(), nullable=False),
             sa.Column("folded_at", sa.DateTime(timezone=True), nullable=False),
             sa.Column("restored_at", sa.DateTime(timezone=True), nullable=True),
+            sa.Column("afterwards", sa.Text(), nullable=False),
         ),
         "community_pause": (
             sa.Column("member_id", sa.Integer(), nullable=False),
@@ -135,5 +136,6 @@ def _tables() -> dict[str, tuple[sa.Column | sa.CheckConstraint, ...]]:
             sa.Column("until_day", sa.Date(), nullable=False),
             sa.Column("paused_at", sa.DateTime(timezone=True), nullable=False),
             sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+            sa.Column("afterwards", sa.Text(), nullable=False),
         ),
     }

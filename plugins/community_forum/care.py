@@ -24,7 +24,8 @@ from community_forum.views import pages
 def read_care(identity: Identity, limit: str = "20", cursor: str | None = None) -> dict[str, Any]:
     """What one told the care team and what came of it; one's own words that are folded."""
     found = presenters.reports_page(identity, limit=limit, cursor=cursor)
-    return {"reports": found.items, "older": older(found), "folds": presenters.own_folds(identity)}
+    own = {"folds": presenters.own_folds(identity), "letters": presenters.letters(identity)}
+    return {"reports": found.items, "older": older(found), **own}
 
 
 @pages.get("/care/tell")
