@@ -116,9 +116,8 @@ def day_in_words(day: date) -> str:
 
 def letters(viewer: Identity) -> tuple[AnswerView, ...]:
     """What the stewards wrote to this member lately when they undid something."""
-    return tuple(
-        AnswerView(words, day_of(moment, viewer.timezone)) for words, moment in queries.own_letters(viewer) if words
-    )
+    found = queries.own_letters(viewer)
+    return tuple(AnswerView(words, day_of(moment, viewer.timezone)) for words, moment in found)
 
 
 def _ref(thing: Report) -> str:

@@ -55,8 +55,8 @@ def own_letters(identity: Identity) -> Sequence[tuple[str, datetime]]:
     since = now() - LATELY
     folds = select(Fold.afterwards, Fold.restored_at).where(Fold.member_id == identity.key, Fold.restored_at > since)
     pauses = select(Pause.afterwards, Pause.ended_at).where(Pause.member_id == identity.key, Pause.ended_at > since)
-    found = [(row[0], row[1]) for statement in (folds, pauses) for row in session().execute(statement)]
-    return sorted(found, key=lambda letter: letter[1], reverse=True)
+    found: list[Any] = [row for statement in (folds, pauses) for row in session().execute(statement)]
+    return [(words, moment) for words, moment in sorted(found, key=lambda row: row[1], reverse=True) if words]
 
 
 def find_own_fold(identity: Identity | None, fold_id: str) -> Fold | None:

@@ -122,7 +122,7 @@ def _program(secret: str) -> Identity | None:
 def _identity_of(*who: Any, moment: datetime) -> Identity:
     """The columns of a member and their credential, the end of their pause last."""
     *parts, paused_until = who
-    return Identity(*parts, paused=paused_until is not None and paused_until > moment)
+    return replace(Identity(*parts), paused=paused_until is not None and paused_until > moment)
 
 
 def open_session(member: Member) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import request
 
 from community.care import desk, queries, services
+from community.care.presenters import day_in_words
 from community.care.schemas import CaseSchema, DecideSchema, DeskSchema
 from community.errors import Conflict
 from community.security.identity import Identity
@@ -52,11 +53,10 @@ def look_at_case(identity: Identity, thing: Any, act: str = "") -> dict[str, Any
 @returns()
 def decide(identity: Identity, thing: Any, act: str, reason: str, answer: str, until: date | None, sure: bool) -> Any:
     """Show what the people will read; once the steward is sure, do it."""
-    typed = {"act": act, "reason": reason, "answer": answer, "until": until}
-    services.check(thing, **typed)
+    services.check(thing, act=act, reason=reason, answer=answer, until=until)
     if not sure:
-        words = desk.day_in_words(until) if until else ""
-        context = {"case": desk.case(thing, identity), **typed, "until_words": words}
+        typed = {"act": act, "reason": reason, "answer": answer, "until": until}
+        context = {"case": desk.case(thing, identity), **typed, "until_words": day_in_words(until) if until else ""}
         return page_answer("community_forum/steward_preview.html", context)
-    services.decide(identity, thing, **typed)
+    services.decide(identity, thing, act=act, reason=reason, answer=answer, until=until)
     return SeeOther("/stewards", "cared")
