@@ -81,6 +81,12 @@ def asked_again(identity: Identity, thing: Fold | Pause) -> bool:
     return session().scalar(mine.where(Report.about_ref == thing.public_id, Report.closed_at.is_(None))) is not None
 
 
+def somebody_reads(identity: Identity) -> bool:
+    """Whether anybody but this member looks after the house, so that no page promises what nobody does."""
+    others = select(Member.id).where(Member.steward.is_(True), Member.left_at.is_(None), Member.id != identity.key)
+    return session().scalar(others.limit(1)) is not None
+
+
 # ── The stewards' ───────────────────────────────────────────────────────────────────────────────────
 
 

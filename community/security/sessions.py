@@ -6,6 +6,7 @@ signing out.
 The cookie is our own, so that a host's sessions and ours never meet.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -107,7 +108,7 @@ def _look_up(token: str) -> Identity | None:
         return None
     moment = now()
     found = rows(_IDENTITY, {"token_hash": hash_of(token), "now": moment})
-    return _identity_of(*found[0], moment=moment) if found else None
+    return _identity_of(found[0], moment) if found else None
 
 
 def _program(secret: str) -> Identity | None:
@@ -116,13 +117,14 @@ def _program(secret: str) -> Identity | None:
     if not found:
         return None
     *who, scopes = found[0]
-    return replace(_identity_of(*who, moment=moment), scopes=frozenset(scopes))
+    return replace(_identity_of(who, moment), scopes=frozenset(scopes))
 
 
-def _identity_of(*who: Any, moment: datetime) -> Identity:
-    """The columns of a member and their credential, the end of their pause last."""
-    *parts, paused_until = who
-    return replace(Identity(*parts), paused=paused_until is not None and paused_until > moment)
+def _identity_of(columns: Sequence[Any], moment: datetime) -> Identity:
+    """A member and their credential, the end of their pause last."""
+    key, handle, name, locale, timezone, steward, credential, paused_until = columns
+    paused = paused_until is not None and paused_until > moment
+    return Identity(key, handle, name, locale, timezone, steward, credential, paused=paused)
 
 
 def open_session(member: Member) -> str:
@@ -135,7 +137,7 @@ def open_session(member: Member) -> str:
         MemberSession(token_hash=hash_of(token), member_id=member.id, opened_at=moment, ends_at=moment + LASTS)
     )
     who = (member.id, member.handle, member.name, member.locale, member.timezone, member.steward, hash_of(token))
-    g.community_identity = _identity_of(*who, member.paused_until, moment=moment)
+    g.community_identity = _identity_of((*who, member.paused_until), moment)
     g.community_new_token = token
     return token
 

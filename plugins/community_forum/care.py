@@ -39,7 +39,8 @@ def show_tell(identity: Identity, about: str = "", kind: str = "report") -> dict
     if AboutSchema().validate({"type": type, "id": ref}) or find_thing(identity, type, ref) is None:
         raise NotFound
     lines = [line for country in help_lines()[:2] for line in country.lines][:3] if kind == "concern" else []
-    return {"about": about, "type": type, "kind": kind, "lines": lines}
+    read = queries.somebody_reads(identity)
+    return {"about": about, "type": type, "kind": kind, "lines": lines, "read": read}
 
 
 @pages.post("/care/tell")

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import requests
@@ -18,6 +19,7 @@ from community.testing import PASSWORD, Someone
 from tests.care.stewards import Steward, make_steward, token
 from tests.conftest import FULL
 
+ROOT = Path(__file__).parents[2]
 Tells = Callable[..., str]
 REASON = "It had become very loud."
 
@@ -180,6 +182,17 @@ def test_a_day_to_come_is_needed(app: Flask, alice: Someone, bob: Someone, stell
         assert shown.status_code == 422, until
         assert "Kept words." in shown.text
     assert bob.get("/me").status_code == 200
+
+
+def test_the_document_names_stewards(app: Flask, alice: Someone) -> None:
+    [block] = re.findall(r"```sh\n(.*?)```", (ROOT / "docs" / "care.md").read_text(), re.S)
+    seen = []
+    for line in block.splitlines():
+        typed = line.split("#")[0].replace("HANDLE", "alice").split()
+        assert typed[:4] == ["flask", "--app", "wsgi", "community"]
+        assert app.test_cli_runner().invoke(args=typed[3:]).exit_code == 0
+        seen.append(alice.client.get("/stewards").status_code)
+    assert seen == [200, 404]
 
 
 def test_a_steward_who_is_paused_or_no_longer_one_has_no_desk(

@@ -127,6 +127,13 @@ def test_the_page_keeps_the_words_and_worry_begins_with_help_lines(
     assert own.status_code == 422
 
 
+def test_no_page_promises_what_nobody_does(app: Flask, alice: Someone, bob: Someone) -> None:
+    words = "Nobody looks after this house just now."
+    assert words in alice.client.get("/care/tell?about=member:bob").text
+    Steward(app)
+    assert words not in alice.client.get("/care/tell?about=member:bob").text
+
+
 def test_a_steward_who_is_party_to_it_does_not_see_it(
     app: Flask, alice: Someone, bob: Someone, charlie: Someone, stella: Steward, tells: Tells
 ) -> None:
