@@ -7,6 +7,7 @@ from sqlalchemy import TypeDecorator
 
 import community.advice.models
 import community.blocks.models
+import community.care.models
 import community.circles.models
 import community.household.models
 import community.importing.models

@@ -146,7 +146,7 @@ def settle(
     """
     helpers = _helpers(identity, request, helped_by)
     request.state = state
-    request.wait(state == State.OPEN and not _answered(request))
+    wait_if_unanswered(request)
     for member_key in helpers - {helper.member_id for helper in request.helpers}:
         request.helpers.append(RequestHelper(member_id=member_key))
     if ask_again_in:
@@ -206,6 +206,11 @@ def take_back_reply(reply: Reply) -> None:
     forget(reply.public_id)
     session().delete(reply)
     session().flush()
+    wait_if_unanswered(request)
+
+
+def wait_if_unanswered(request: AdviceRequest) -> None:
+    """A request that is open waits exactly while nobody else has replied for everyone to read."""
     request.wait(request.state == State.OPEN and not _answered(request))
 
 
@@ -226,7 +231,7 @@ def _place(request: AdviceRequest) -> dict[str, Any]:
 
 def wait_without(member_key: int) -> None:
     """Let open requests wait again to which nobody else has replied publicly; asked before this person is erased."""
-    public = (Reply.request_id == AdviceRequest.id, Reply.private.is_(False))
+    public = (Reply.request_id == AdviceRequest.id, Reply.private.is_(False), Reply.folded_at.is_(None))
     from_others = Reply.author_id.is_distinct_from(AdviceRequest.author_id)
     session().execute(
         update(AdviceRequest)
@@ -326,6 +331,7 @@ def _answered(request: AdviceRequest) -> bool:
         .where(
             Reply.request_id == request.id,
             Reply.private.is_(False),
+            Reply.folded_at.is_(None),
             Reply.author_id.is_distinct_from(request.author_id),
         )
         .limit(1)
@@ -337,7 +343,9 @@ def _helpers(identity: Identity, request: AdviceRequest, ids: Sequence[str]) -> 
     if not ids:
         return set()
     replies = session().execute(
-        select(Reply.public_id, Reply.author_id).where(Reply.request_id == request.id, Reply.public_id.in_(ids))
+        select(Reply.public_id, Reply.author_id).where(
+            Reply.request_id == request.id, Reply.folded_at.is_(None), Reply.public_id.in_(ids)
+        )
     )
     offers = session().execute(
         select(HelpOffer.public_id, HelpOffer.author_id).where(

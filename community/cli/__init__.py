@@ -15,6 +15,7 @@ from community.cli.imports import imports
 from community.cli.init import init
 from community.cli.prove import prove
 from community.cli.seed import synthetic
+from community.cli.steward import steward
 from community.current import house, session
 from community.db.unit_of_work import unit_of_work
 from community.demo.seed import SIGN_INS, seed_demo
@@ -33,6 +34,7 @@ for command in (db, init, member, seed, backup, restore, doctor, export, erase, 
     commands.add_command(command)
 for command in (upgrade, downgrade, revision):
     db.add_command(command)
+member.add_command(steward)
 seed.add_command(synthetic)
 
 

@@ -28,6 +28,7 @@ class Member(Base):
     joined_at: Mapped[datetime] = mapped_column(info=Data.PRIVATE)
     consented_at: Mapped[datetime | None] = mapped_column(info=Data.PRIVATE)
     left_at: Mapped[datetime | None] = mapped_column(info=Data.PRIVATE)
+    paused_until: Mapped[datetime | None] = mapped_column(info=Data.PRIVATE)
 
 
 class MemberSession(Base):

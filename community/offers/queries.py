@@ -126,6 +126,28 @@ def _offers_on(own: bool, with_standing: bool, apart: bool, unseen: bool) -> Exe
     return union_all(select(made.subquery()), select(standing.subquery()))
 
 
+def find_message(identity: Identity | None, message_id: str) -> tuple[OfferMessage, HelpOffer] | None:
+    """A message of a thread that this member may read, with its offer."""
+    if identity is None:
+        return None
+    found = (
+        session()
+        .execute(
+            select(OfferMessage, HelpOffer)
+            .join(HelpOffer, HelpOffer.id == OfferMessage.offer_id)
+            .join(HelpOffer.request)
+            .where(
+                OfferMessage.public_id == message_id,
+                HelpOffer.state.in_(("accepted", "done")),
+                or_(HelpOffer.author_id == identity.key, AdviceRequest.author_id == identity.key),
+                readable_by(identity),
+            )
+        )
+        .first()
+    )
+    return None if found is None else (found[0], found[1])
+
+
 def messages(offer: HelpOffer, place: Sequence[Any] | None, limit: int) -> Sequence[Any]:
     """The messages of a thread, oldest first."""
     statement = (

@@ -76,6 +76,45 @@ CORE = (
     PersonalData("community_notice", "member_id", "What one was told", DELETE),
     PersonalData("community_notice", "actor_id", "What others were told", DELETE, exported=False),
     PersonalData("community_put_away", "member_id", "Cards put away", DELETE),
+    # What one told stays as a case without one's words; what was told of one's words, without them.
+    PersonalData(
+        "community_report",
+        "reporter_id",
+        "What one told the care team",
+        UNNAME,
+        of_others=("snapshot",),
+        then={"words": ""},
+    ),
+    # Nobody learns of a report by an export, or who made it.
+    PersonalData(
+        "community_report",
+        "subject_id",
+        "What others told the care team",
+        UNNAME,
+        then={"snapshot": ""},
+        exported=False,
+    ),
+    PersonalData("community_care_act", "steward_id", "What one did as a steward", UNNAME, exported=False),
+    PersonalData(
+        "community_care_act",
+        "report_id.reporter_id",
+        "What the care team answered",
+        UNNAME,
+        of_others=("reason", "act", "steward_id", "public_id"),
+        then={"answer": ""},
+    ),
+    PersonalData(
+        "community_care_act",
+        "report_id.subject_id",
+        "What the care team noted with its acts",
+        UNNAME,
+        then={"reason": ""},
+        exported=False,
+    ),
+    PersonalData("community_fold", "member_id", "Words that were folded, and why", DELETE, of_others=("steward_id",)),
+    PersonalData("community_fold", "steward_id", "Words that one folded as a steward", UNNAME, exported=False),
+    PersonalData("community_pause", "member_id", "Pauses, and why", DELETE, of_others=("steward_id",)),
+    PersonalData("community_pause", "steward_id", "Pauses that one asked for as a steward", UNNAME, exported=False),
     # The row stays, under a hash, so that what was erased does not come back with the next import.
     PersonalData("community_imported_voice", "member_id", "Where an archive voice came from", UNNAME, exported=False),
     # A copy of answers, kept for a day: what is theirs in it stands in the other tables.

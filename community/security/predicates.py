@@ -21,8 +21,13 @@ def in_person(identity: Identity | None, _thing: Any) -> bool:
 
 
 def steward(identity: Identity | None, _thing: Any) -> bool:
-    """One of those who look after the house is asking."""
+    """Somebody who looks after the house is asking."""
     return identity is not None and identity.steward
+
+
+def member_of(identity: Identity | None, thing: Any) -> bool:
+    """It concerns this member."""
+    return same_person(identity, thing.member_id)
 
 
 def may_read(identity: Identity | None, request: Any) -> bool:

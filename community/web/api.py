@@ -45,6 +45,7 @@ def mount(app: Flask, prefix: str) -> None:
     """Register the API of the core below ``prefix``."""
     from community.advice.views import api as advice
     from community.blocks.views import api as blocks
+    from community.care.views import api as care
     from community.circles.views import api as circles
     from community.leaving.views import api as leaving
     from community.members.views import api as members
@@ -67,6 +68,7 @@ def mount(app: Flask, prefix: str) -> None:
         standing_offers,
         thanks,
         today,
+        care,
     ):
         api.add(blueprint, prefix + PATH)
     _describe_ways_in(api, app.extensions[KEY])

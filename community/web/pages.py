@@ -1,11 +1,15 @@
 """Pages of the house itself: health, static files, help now, and the demo's passing of time."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Response, request
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from community.care.queries import find_own_pause
+from community.care.schemas import AgainSchema
+from community.care.services import ask_again
 from community.clock import DemoClock
 from community.current import house, session
 from community.errors import NotFound
@@ -14,6 +18,7 @@ from community.language import preferred, speak
 from community.safety.help_lines import begun_with, help_lines
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
+from community.web.answers import paused_page
 from community.web.blueprint import Blueprint
 from community.web.door import SeeOther, accepts, allows, returns
 from community.web.schema import RequestSchema, Text
@@ -69,6 +74,24 @@ def asset(version: str, name: str) -> Response:
 
 
 house_pages.add_plain_rule("/assets/<version>/<path:name>", asset)
+
+
+@house_pages.get("/paused")
+@allows(P.READ_OWN_PAUSE, on=find_own_pause)
+@returns()
+def read_pause(_identity: Identity, thing: Any) -> Response:  # noqa: ARG001 (the page looks it up: it stands for errors too)
+    """Why one was asked for a pause, and until when."""
+    return paused_page()
+
+
+@house_pages.post("/paused")
+@allows(P.ASK_FOR_ANOTHER_LOOK, on=find_own_pause)
+@accepts(AgainSchema, location="form", again=read_pause)
+@returns(creates=True)
+def ask_about_pause(identity: Identity, thing: Any, words: str) -> SeeOther:
+    """Ask the stewards for another look."""
+    ask_again(identity, thing, words=words)
+    return SeeOther("/paused", "told")
 
 
 @demo_pages.post("/demo/<span>")

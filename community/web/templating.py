@@ -219,6 +219,8 @@ SAID = {
     "let-back": lambda: _("It is as it was before. They are not told."),
     "left": lambda: _("You have left it. Nobody is told."),
     "done": lambda: _("Done."),
+    "cared": lambda: _("Done. Whoever is concerned will read it."),
+    "told": lambda: _("Thank you, we have it."),
     "welcome": lambda: _("Welcome. You can read, ask, or look around. There is no rush."),
     "left-house": lambda: _("You have left. For seven days, signing in leads you back. Take care of yourself."),
     "back": lambda: _("You are back. Everything is as it was."),

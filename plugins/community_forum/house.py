@@ -15,6 +15,7 @@ from community.notices import presenters as notices
 from community.notices.services import put_away
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
+from community.security.sessions import identity as signed_in
 from community.web.door import SeeOther, accepts, allows, returns
 from community.web.pages import own_path
 from community.web.schema import CursorSchema, RequestSchema, Text
@@ -94,7 +95,10 @@ def show_sign_in(_identity: Identity | None, next: str = "") -> dict[str, Any]:
 def sign_in(_identity: Identity | None, handle: str, password: str, next: str) -> SeeOther:
     """Sign in."""
     member = services.sign_in(handle=handle, password=password)
-    return SeeOther(own_path(next or "/") if member.left_at is None else "/come-back")
+    if member.left_at is not None:
+        return SeeOther("/come-back")
+    found = signed_in()
+    return SeeOther("/paused" if found is not None and found.paused else own_path(next or "/"))
 
 
 @pages.post("/sign-out")

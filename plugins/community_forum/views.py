@@ -6,6 +6,7 @@ pages = Blueprint("community_forum", __name__)
 
 from community_forum import (  # noqa: E402 (they register their routes on ``pages``)
     asking,  # noqa: F401
+    care,  # noqa: F401
     circles,  # noqa: F401
     helping,  # noqa: F401
     house,  # noqa: F401
@@ -13,5 +14,6 @@ from community_forum import (  # noqa: E402 (they register their routes on ``pag
     leaving,  # noqa: F401
     quiet,  # noqa: F401
     standing,  # noqa: F401
+    stewards,  # noqa: F401
     thanking,  # noqa: F401
 )

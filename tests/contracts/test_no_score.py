@@ -14,6 +14,8 @@ from community.advice import presenters as advice
 from community.advice import schemas as advice_schemas
 from community.blocks import presenters as blocks
 from community.blocks import schemas as blocks_schemas
+from community.care import presenters as care
+from community.care import schemas as care_schemas
 from community.circles import presenters as circles
 from community.circles import schemas as circles_schemas
 from community.db.base import Base
@@ -62,6 +64,9 @@ VIEWS = [
     (tokens.TokenView, tokens_schemas.TokenSchema, set()),
     (tokens.NewTokenView, tokens_schemas.NewTokenSchema, set()),
     (pace.PaceView, pace_schemas.PaceViewSchema, set()),
+    (care.ReportView, care_schemas.ReportSchema, set()),
+    (care.AboutView, care_schemas.AboutViewSchema, set()),
+    (care.AnswerView, care_schemas.AnswerSchema, set()),
     (notices.Card, notices_schemas.CardSchema, set()),
     (notices.TodayView, notices_schemas.TodaySchema, set()),
 ]

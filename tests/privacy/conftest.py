@@ -14,7 +14,8 @@ from community.current import house, session
 from community.db.unit_of_work import unit_of_work
 from community.leaving.models import Leaving, SetAside
 from community.members.models import Member
-from community.testing import Someone
+from community.testing import PASSWORD, Someone
+from tests.care.stewards import Steward
 
 
 @pytest.fixture(autouse=True)
@@ -118,6 +119,31 @@ def circle_of(world: World, who: str) -> str:
     return world.ids[f"own circle of {who}"]
 
 
+def cared_for(world: World) -> None:
+    """Alice tells of Bob and is answered; words of hers are folded, and she is asked for a pause that has ended.
+
+    Stella, who did it all, has left.
+    """
+    a, b, word = world.people["a"], world.people["b"], world.word
+    stella = Steward(world.app, "stella")
+    about = {"type": "member", "id": "markofbhandle"}
+    assert a.post("/reports", about=about, words=word("a", "told")).status_code == 201
+    assert stella.does("leave", answer=word("a", "answered")).status_code == 303
+    ask = b.asks(f"{word('b', 'title')} begins")
+    folded = a.replies(ask, word("a", "folded"))
+    told = b.post("/reports", about={"type": "reply", "id": folded}, words=word("b", "told")).json["id"]
+    assert stella.does("fold", told, reason=word("a", "why"), answer=word("b", "answered")).status_code == 303
+    told = b.post("/reports", about={"type": "member", "id": "markofahandle"}, words=word("b", "told")).json["id"]
+    assert stella.does("pause", told, reason=word("a", "pause"), answer=word("b", "answered")).status_code == 303
+    assert stella.does("resume", told, reason=word("a", "over"), answer=word("b", "answered")).status_code == 303
+    assert a.post("/session", handle="markofahandle", password=PASSWORD).status_code == 200
+    assert world.run("erase", "stella", "--yes")[0] == 0
+    for who in (a, b):
+        for _ in range(9):
+            for card in who.get("/today").json["items"]:
+                who.post(f"/today/{card['id']}/dismissal")
+
+
 @pytest.fixture
 def world_in() -> Callable[[Flask], World]:
     """Fills a house."""
@@ -125,6 +151,7 @@ def world_in() -> Callable[[Flask], World]:
     def fill(app: Flask) -> World:
         world = World(app, {who: Someone(app, f"markof{who}handle") for who in "abc"})
         a, b, c = world.people.values()
+        cared_for(world)
         for who in world.people:
             describe(world, who)
         ask = asks(world, "a", "ask of a")
