@@ -8,6 +8,8 @@ from sqlalchemy import TypeDecorator
 import community.advice.models
 import community.circles.models
 import community.importing.models
+import community.links.models
+import community.mail.models
 import community.members.models
 import community.notices.models
 import community.offers.models

@@ -11,8 +11,11 @@ from community.cli.doctor import doctor
 from community.cli.erase import erase
 from community.cli.export import export
 from community.cli.imports import imports
+from community.cli.mail import mail
 from community.cli.prove import prove
+from community.cli.recover import recover
 from community.cli.seed import synthetic
+from community.cli.work import work
 from community.current import house, session
 from community.db.unit_of_work import unit_of_work
 from community.demo.seed import SIGN_INS, seed_demo
@@ -27,7 +30,7 @@ commands = AppGroup("community", help="Look after a community.")
 db = AppGroup("db", help="The database.")
 member = AppGroup("member", help="Members.")
 seed = AppGroup("seed", help="Fill a house.")
-for command in (db, member, seed, doctor, export, erase, imports, prove):
+for command in (db, member, seed, mail, doctor, export, erase, imports, prove, recover, work):
     commands.add_command(command)
 for command in (upgrade, downgrade, revision):
     db.add_command(command)

@@ -43,11 +43,28 @@ POLICY: Mapping[P, Lines] = {
     P.STAND_BY: ((p.signed_in,),),
     P.CHANGE_STANDING_OFFER: ((p.signed_in, p.author),),
     P.KEEP_TOKENS: ((p.signed_in, p.in_person),),
+    P.CHANGE_PASSWORD: ((p.signed_in, p.in_person),),
+    P.RECOVER: ((p.anyone,),),
+    P.HELP_BACK_IN: ((p.signed_in, p.steward),),
+    P.KEEP_MAIL: ((p.signed_in, p.in_person),),
+    P.USE_MAILED_LINK: ((p.anyone,),),
     P.LET_TIME_PASS: ((p.signed_in,),),
 }
 
 # What a program never does in somebody's name.
-IN_PERSON = frozenset({P.JOIN, P.SIGN_IN, P.KEEP_TOKENS, P.LET_TIME_PASS})
+IN_PERSON = frozenset(
+    {
+        P.JOIN,
+        P.SIGN_IN,
+        P.KEEP_TOKENS,
+        P.CHANGE_PASSWORD,
+        P.RECOVER,
+        P.HELP_BACK_IN,
+        P.KEEP_MAIL,
+        P.USE_MAILED_LINK,
+        P.LET_TIME_PASS,
+    }
+)
 
 
 def allowed(identity: Identity | None, permission: P, thing: Any = None) -> bool:

@@ -20,6 +20,11 @@ def in_person(identity: Identity | None, _thing: Any) -> bool:
     return identity is not None and identity.scopes is None
 
 
+def steward(identity: Identity | None, _thing: Any) -> bool:
+    """Somebody who looks after the house is asking."""
+    return identity is not None and identity.steward
+
+
 def may_read(identity: Identity | None, request: Any) -> bool:
     """The request is for everyone here, or this member is among its readers: people by name, or a circle's.
 

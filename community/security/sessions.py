@@ -77,11 +77,18 @@ def identity() -> Identity | None:
 
 
 def still_here(who: Identity) -> bool:
-    """Whether a member is still here. If so they stay until this transaction ends: an erasure waits for it.
+    """Whether a member and the credential that they came with are still here.
 
-    Without this, words that were on their way while their author was erased would come to stay.
+    If so both stay until this transaction ends: an erasure, a new password waits for it. Without this, words that
+    were on their way while their author was erased would come to stay, and a token made with a session that ends in
+    the same instant would outlive it.
     """
-    here = select(Member.id).where(Member.id == who.key, Member.left_at.is_(None))
+    came_with: type[MemberSession | PersonalToken] = MemberSession if who.scopes is None else PersonalToken
+    here = (
+        select(Member.id)
+        .join(came_with, came_with.member_id == Member.id)
+        .where(Member.id == who.key, Member.left_at.is_(None), came_with.token_hash == who.session_ref)
+    )
     return session().scalar(here.with_for_update(read=True, key_share=True)) is not None
 
 

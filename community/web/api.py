@@ -45,16 +45,18 @@ def mount(app: Flask, prefix: str) -> None:
     """Register the API of the core below ``prefix``."""
     from community.advice.views import api as advice
     from community.circles.views import api as circles
+    from community.mail.views import api as mail
     from community.members.views import api as members
     from community.notices.views import api as today
     from community.offers.views import api as offers
+    from community.recovery.views import api as recovery
     from community.standing_offers.views import api as standing_offers
     from community.thanks.views import api as thanks
     from community.tokens.views import api as tokens
 
     options = {"title": "Community", "version": version("flask-community-exchange"), "openapi_version": "3.1.0"}
     api = _QuietApi(app, config_prefix="COMMUNITY", spec_kwargs=options)
-    for blueprint in (members, tokens, circles, advice, offers, standing_offers, thanks, today):
+    for blueprint in (members, recovery, mail, tokens, circles, advice, offers, standing_offers, thanks, today):
         api.add(blueprint, prefix + PATH)
     _describe_ways_in(api, app.extensions[KEY])
     app.extensions["community_api"] = api

@@ -141,6 +141,14 @@ def page_answer(template: str, context: Mapping[str, Any]) -> Response:
     return Response(page(template, context), content_type="text/html; charset=utf-8")
 
 
+def secret_page(template: str, context: Mapping[str, Any]) -> Response:
+    """A page with a secret in its address or its words: kept by nobody, and told to no page that it leads to."""
+    answer = page_answer(template, context)
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
 def static_page(template: str, context: Mapping[str, Any]) -> str:
     """Render a page that knows nobody and asks no database."""
     return house().templates.render(template, {**_frame(None), **context})
@@ -207,6 +215,10 @@ SAID = {
     "done": lambda: _("Done."),
     "welcome": lambda: _("Welcome. You can read, ask, or look around. There is no rush."),
     "signed-out": lambda: _("You are signed out. Take care of yourself."),
+    "asked-back": lambda: _("If this name or address is known here, a link is on its way. Look in your mailbox."),
+    "new-password": lambda: _("Your new password is set. Everything that was open before is closed."),
+    "link-sent": lambda: _("A link is on its way. Look in your mailbox."),
+    "confirmed": lambda: _("Your address is confirmed."),
     "time": lambda: _("Time has passed in this demo house."),
 }
 

@@ -58,7 +58,12 @@ def show_join(_identity: Identity | None, invite: str = "") -> dict[str, Any]:
     """The form for coming in."""
     joining = house().settings.joining
     opens = joining == "open" or (joining == "invitation" and bool(invite or request.form.get("invite")))
-    return {"needs_invite": not opens, "invite": invite, "ways": members.ways_of_the_house()}
+    return {
+        "needs_invite": not opens,
+        "invite": invite,
+        "ways": members.ways_of_the_house(),
+        "mail": house().settings.mail_server is not None,
+    }
 
 
 @pages.post("/join")

@@ -4,4 +4,4 @@ from community import Blueprint
 
 pages = Blueprint("community_forum", __name__)
 
-from community_forum import asking, circles, helping, house, standing, thanking  # noqa: E402, F401 (they register their routes on ``pages``)
+from community_forum import asking, circles, coming_back, helping, house, mail, standing, thanking  # noqa: E402, F401 (they register their routes on ``pages``)

@@ -17,6 +17,8 @@ SAFE = {
     "COMMUNITY_BASE_URL": "https://care.example.org",
     "COMMUNITY_RATE_LIMITS": "on",
     "COMMUNITY_SECRET_KEY": "tZ4wq1Xy8bN0sKd7Lr2vHgPc5mAe9Ju3",
+    "COMMUNITY_SMTP_URL": "smtps://mail.example.org",
+    "COMMUNITY_MAIL_FROM": "care@example.org",
 }
 
 
