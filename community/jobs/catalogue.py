@@ -8,7 +8,7 @@ from community.mail.delivery import send_next
 from community.mail.news import tell_what_waits
 
 JOBS = (
-    Job("send mail", timedelta(seconds=5), send_next),
     Job("tell by mail that something waits", timedelta(minutes=10), tell_what_waits),
+    Job("send mail", timedelta(seconds=5), send_next),
     Job("clear out what has ended", timedelta(hours=1), clear_out),
 )

@@ -37,7 +37,6 @@ def message_of(letter: Letter, address: str, name: str) -> EmailMessage:
     message["Date"] = format_datetime(now())
     message["Message-ID"] = f"<{name}@{urlsplit(settings.base_url).hostname}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = spoken().code
     if letter.stop:
         message["List-Unsubscribe"] = f"<{letter.stop}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
@@ -47,6 +46,7 @@ def message_of(letter: Letter, address: str, name: str) -> EmailMessage:
         "community/mail.html", {"letter": letter, "locale": language.code, "direction": language.direction}
     )
     message.add_alternative(page, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = language.code  # after its parts, which would take it for theirs
     return message
 
 

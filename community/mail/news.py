@@ -53,7 +53,7 @@ def _due() -> Sequence[int]:
         .where(
             Notice.member_id == MailWishes.member_id,
             Notice.put_away_at.is_(None),
-            Notice.told_at > since,
+            Notice.told_at >= since,
             Notice.told_at <= now() - A_WHILE,
         )
         .exists()

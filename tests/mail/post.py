@@ -18,11 +18,11 @@ from community.testing import Someone
 class Post:
     """Keeps what it takes. ``answers`` says what it answers to the next recipients; then it takes everything again."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int) -> None:
         self.mails: list[EmailMessage] = []
         self.raw: list[bytes] = []
         self.answers: list[str] = []
-        self.port = free_port()
+        self.port = port
 
     @property
     def settings(self) -> dict[str, str]:
@@ -45,9 +45,9 @@ class Post:
 
 
 @contextmanager
-def a_post() -> Iterator[Post]:
+def a_post(port: int | None = None) -> Iterator[Post]:
     """Open for as long as it lasts."""
-    post = Post()
+    post = Post(port or free_port())
     controller = Controller(post, hostname="127.0.0.1", port=post.port)
     controller.start()
     try:
@@ -83,7 +83,7 @@ def text_of(mail: EmailMessage) -> str:
     """The plain text of a mail."""
     part = mail.get_body(("plain",))
     assert isinstance(part, EmailMessage)
-    return part.get_content()
+    return str(part.get_content()).replace("\r\n", "\n")
 
 
 def link_in(mail: EmailMessage) -> str:
