@@ -16,7 +16,7 @@ MADE = (
     "request_id", "reply_id", "offer_id", "thanks_id", "circle_id", "invitation_id", "standing_offer_id", "token_id",
 )  # fmt: skip
 TYPED = {"timezone": ["Europe/Paris"], "email": ["someone@example.org"], "password": ["a quiet garden path"]}
-HANDLES = ("handle", "to", "people")
+HANDLES = ("handle", "to", "people", "who")
 
 
 class UnknownParameterError(LookupError):

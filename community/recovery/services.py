@@ -54,9 +54,10 @@ def ask_for_way_back(*, who: str) -> None:
             mail.wait("recover", member.id if member else None, member.email if member else None)
 
 
-def works(token: str) -> bool:
-    """Whether a link back in still works."""
-    return links.find_link(links.BACK_IN, token) is not None
+def whose(token: str) -> str | None:
+    """The short name of whoever a link lets back in; None when it no longer works."""
+    link = links.find_link(links.BACK_IN, token)
+    return session().get_one(Member, link.member_id).handle if link else None
 
 
 def choose_password(*, token: str, password: str) -> None:
@@ -68,8 +69,7 @@ def choose_password(*, token: str, password: str) -> None:
     """
     with unit_of_work():
         throttling.slow_down_door("recover", throttling.address(), throttling.a_crowd(20), throttling.HOUR)
-    link = links.find_link(links.BACK_IN, token)
-    handle = session().get_one(Member, link.member_id).handle if link else None
+    handle = whose(token)
     session().rollback()  # hashing takes its time; hold nothing meanwhile
     if handle is None:
         raise _no_link()

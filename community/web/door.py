@@ -76,8 +76,9 @@ def allows(
         permission: a row of the policy.
         on: finds the thing that the path names, as ``on(identity, id)``; None means "not here".
         own_transaction: the service opens its transactions itself (hashing must not hold the write lock).
-        by_link: what the address carries is the whole proof, so that a mail program may send it for its reader: no
-            cookie gives anything there, and a forged page that does not know the secret gains nothing.
+        by_link: the secret of a mailed link is the whole proof. No cookie gives anything there, and a forged page that
+            does not know the secret gains nothing. A mail program may send it for its reader (RFC 8058), and a page
+            without a referrer has no origin to name.
     """
 
     def declare(view: View) -> View:

@@ -41,11 +41,11 @@ def ask_for_way_back(_identity: Identity | None, who: str) -> SeeOther:
 def show_recover(_identity: Identity | None, token: str) -> Response:
     """The form for a new password, by a link."""
     token = token or request.form.get("token", "")
-    return secret_page("community_forum/recover.html", {"token": token, "works": services.works(token)})
+    return secret_page("community_forum/recover.html", {"token": token, "handle": services.whose(token)})
 
 
 @pages.post("/recover")
-@allows(P.RECOVER, own_transaction=True)
+@allows(P.RECOVER, own_transaction=True, by_link=True)
 @accepts(NewPasswordSchema, location="form", again=show_recover)
 @returns()
 def choose_password(_identity: Identity | None, token: str, password: str) -> SeeOther:

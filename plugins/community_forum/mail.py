@@ -58,7 +58,7 @@ def show_confirm(_identity: Identity | None, token: str) -> Response:
 
 
 @pages.post("/confirm-address")
-@allows(P.USE_MAILED_LINK)
+@allows(P.USE_MAILED_LINK, by_link=True)
 @accepts(LinkSchema, location="form", again=show_confirm)
 @returns()
 def confirm(_identity: Identity | None, token: str) -> SeeOther:

@@ -51,6 +51,7 @@ def test_a_safe_house_has_nothing_to_mend(safe: Flask) -> None:
     ("setting", "value", "words"),
     [
         ("COMMUNITY_SECRET_KEY", "tests only " * 4, "COMMUNITY_SECRET_KEY looks made by hand"),
+        ("COMMUNITY_SMTP_URL", "smtp://mail.example.org", "Mail leaves this machine without TLS"),
         ("COMMUNITY_BASE_URL", "http://127.0.0.1:8000", "COMMUNITY_BASE_URL is not https"),
     ],
 )

@@ -4,12 +4,17 @@ import itertools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import inspect, text
 
 from community.current import house, session
+from community.db.unit_of_work import unit_of_work
+from community.links.services import make_link
+from community.mail.services import confirm
+from community.members.models import Member
 from community.testing import Someone
 
 
@@ -69,6 +74,11 @@ def describe(world: World, who: str) -> None:
     made = world.people[who].post("/me/tokens", name=word(who, "token"), scopes=["read"])
     assert made.status_code == 201, made.text
     world.ids[f"token of {who}"] = made.json["secret"]
+    assert world.people[who].put("/me/mail", notices=True).status_code == 200
+    with world.app.app_context(), unit_of_work() as work:  # as if the link in the mail that waits had been followed
+        member = work.query(Member).filter_by(handle=f"markof{who}handle").one()
+        confirm(make_link("confirm", member.id, timedelta(days=1), address=member.email))
+    assert world.run("recover", f"markof{who}handle")[0] == 0
 
 
 def asks(world: World, who: str, name: str, **more: object) -> str:
@@ -106,6 +116,12 @@ def circle_of(world: World, who: str) -> str:
     assert started.status_code == 201, started.text
     world.ids[f"own circle of {who}"] = started.json["id"]
     return world.ids[f"own circle of {who}"]
+
+
+@pytest.fixture
+def app(house_with: Callable[..., Flask]) -> Flask:
+    """A house that sends mail, so that mails wait in it."""
+    return house_with({"COMMUNITY_SMTP_URL": "smtp://127.0.0.1", "COMMUNITY_MAIL_FROM": "care@example.org"})
 
 
 @pytest.fixture

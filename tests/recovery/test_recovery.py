@@ -229,6 +229,19 @@ def test_without_a_mail_server_people_are_told_whom_to_ask(house_with) -> None:
         assert refused.json["detail"].startswith("This house sends no mail.")
 
 
+def test_a_page_without_a_referrer_can_be_sent(app: Flask, post: Post, alice: Someone) -> None:
+    """Browsers name no origin then; the secret is the proof, and a forged page does not know it."""
+    link = app.test_cli_runner().invoke(args=["community", "recover", "alice"]).stdout.strip()
+    token = link.split("token=")[1]
+    client = app.test_client()
+    for origin in ("null", "https://evil.example"):
+        forged = client.post("/recover", data={"token": "guessed", "password": NEW}, headers={"Origin": origin})
+        assert forged.status_code == 422
+    sent = client.post("/recover", data={"token": token, "password": NEW}, headers={"Origin": "null"})
+    assert sent.status_code == 303
+    assert client.post("/forgotten", data={"who": "alice"}, headers={"Origin": "null"}).status_code == 403
+
+
 def test_no_secret_of_a_link_is_logged(app: Flask, post: Post, caplog) -> None:
     caplog.set_level("DEBUG", logger="community")
     alice = with_address(Someone(app, "alice"), post)
