@@ -15,10 +15,11 @@ from community.clock import day_of
 from community.current import house, now, session
 from community.db.migrate import behind
 from community.leaving.models import Leaving
+from community.mail.models import WaitingMail
+from community.mail.server import LOOPBACK
 from community.members.models import DAYS_TO_COME_BACK, Member
 from community.outbox import OutboxEntry
 from community.safety.help_lines import help_lines
-from community.settings import LOOPBACK
 
 CHECKED_WITHIN = timedelta(days=90)
 WAITING = timedelta(hours=1)
@@ -54,6 +55,7 @@ def examine() -> Iterator[Finding]:
     yield from (_sqlite if session().get_bind().dialect.name == "sqlite" else _postgresql)()
     if not waits:
         yield from _people()
+        yield from _mail()
     yield from _help()
 
 
@@ -120,6 +122,32 @@ def _people() -> Iterator[Finding]:
         yield Finding(
             "Something that happened over an hour ago was not told to those whom it concerns",
             "look for `waits in the outbox` in the log",
+        )
+
+
+def _mail() -> Iterator[Finding]:
+    server = house().settings.mail_server
+    if server is not None and not server.tls and not server.near:
+        yield Finding("Mail leaves this machine without TLS", "use smtps://…, or add ?starttls=1 to COMMUNITY_SMTP_URL")
+    if session().scalar(select(WaitingMail.id).where(WaitingMail.parked_at.is_not(None)).limit(1)):
+        yield Finding(
+            "Some mail was given up after many tries",
+            "look for `a mail` in the log, try `flask community mail test ADDRESS`, then `flask community mail again`",
+        )
+    late = WaitingMail.parked_at.is_(None), WaitingMail.due_at < now() - WAITING
+    if session().scalar(select(WaitingMail.id).where(*late).limit(1)):
+        yield Finding(
+            "Mail has been waiting for over an hour",
+            "run `flask community work` beside the server, with a mail server set",
+        )
+
+
+def remarks() -> Iterator[str]:
+    """What is safe, and good to know."""
+    if house().settings.mail_server is None:
+        yield (
+            "This house sends no mail: who forgets a password needs a steward, or `flask community recover HANDLE`. "
+            "To send mail set COMMUNITY_SMTP_URL and COMMUNITY_MAIL_FROM."
         )
 
 

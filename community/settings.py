@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from email_validator import EmailNotValidError, validate_email
+
+from community.mail.server import LOOPBACK, MailServer, read_server
+
 PREFIX = "COMMUNITY_"
 PROXIES = ("0", "1", "2", "3")
 LOGS = ("lines", "json")
 JOINING = ("invitation", "application", "host", "open")
 ADDRESSES = ("vous", "tu")
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class SettingsError(Exception):
@@ -37,6 +40,8 @@ class Settings:
     proxies: int = 0
     log: str = "lines"
     given: frozenset[str] = frozenset()
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = ""
     of_plugins: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -53,6 +58,11 @@ class Settings:
     def on_loopback(self) -> bool:
         """Whether only this machine can reach the house."""
         return urlsplit(self.base_url).hostname in LOOPBACK
+
+    @property
+    def mail_server(self) -> MailServer | None:
+        """Where mail is handed over; None in a house that sends none."""
+        return read_server(self.smtp_url) if self.smtp_url else None
 
     @property
     def origin(self) -> str:
@@ -86,8 +96,11 @@ def read_settings(source: Mapping[str, str]) -> Settings:
         proxies=int(_one_of("PROXIES", given.pop("PROXIES", "0"), PROXIES)),
         log=_one_of("LOG", given.pop("LOG", "lines"), LOGS),
         given=names,
+        smtp_url=given.pop("SMTP_URL", ""),
+        mail_from=given.pop("MAIL_FROM", "").strip(),
         of_plugins={PREFIX + name: value for name, value in given.items()},
     )
+    _check_mail(settings)
     if not settings.rate_limits and not settings.on_loopback:
         raise SettingsError(
             "COMMUNITY_RATE_LIMITS=off is for tests on 127.0.0.1 only: remove it, or set a loopback COMMUNITY_BASE_URL."
@@ -123,6 +136,21 @@ def _base_url(value: str) -> str:
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise SettingsError("COMMUNITY_BASE_URL must start with https:// when the house is not on this machine alone.")
     return value.rstrip("/")
+
+
+def _check_mail(settings: Settings) -> None:
+    if not settings.smtp_url:
+        return
+    try:
+        assert settings.mail_server  # noqa: S101 (read, so that what is wrong with it stops the start)
+    except ValueError as error:
+        raise SettingsError(f"COMMUNITY_SMTP_URL {error}") from None  # the URL may hold a password
+    try:
+        validate_email(settings.mail_from, check_deliverability=False)
+    except EmailNotValidError as error:
+        raise SettingsError(
+            "COMMUNITY_MAIL_FROM must be the address that mails come from, such as care@example.org."
+        ) from error
 
 
 def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:

@@ -12,6 +12,8 @@ import community.circles.models
 import community.household.models
 import community.importing.models
 import community.leaving.models
+import community.links.models
+import community.mail.models
 import community.members.models
 import community.notices.models
 import community.offers.models

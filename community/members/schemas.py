@@ -10,7 +10,19 @@ from marshmallow.fields import Nested
 
 from community.language import LANGUAGES, _
 from community.pace.schemas import PaceSchema, PaceViewSchema
-from community.web.schema import Choice, Consent, Day, ListOf, Part, RequestSchema, ResponseSchema, Several, Text, Word
+from community.web.schema import (
+    Choice,
+    Consent,
+    Day,
+    ListOf,
+    Part,
+    RequestSchema,
+    ResponseSchema,
+    Several,
+    Text,
+    Word,
+    YesNo,
+)
 
 HANDLE = re.compile(r"^[a-z0-9][a-z0-9_-]{1,30}\Z")
 EIGHT = "Please choose eight characters or more."
@@ -26,8 +38,9 @@ class JoinSchema(RequestSchema):
     ways_accepted = Consent(required=True)
     consent_sensitive = Consent(required=True)
     old_enough = Consent(required=True)
-    email = Text(most=254, allow_none=True)
+    email = Text(most=254, least=0, allow_none=True)
     invite = Text(most=200, least=0, allow_none=True)
+    mail_notices = YesNo(load_default=False)
 
     @validates("handle")
     def _handle(self, value: str, **_options: Any) -> None:
@@ -35,7 +48,7 @@ class JoinSchema(RequestSchema):
 
     @validates("email")
     def _email(self, value: str | None, **_options: Any) -> None:
-        check_email(value)
+        check_email(value or None)
 
 
 class SignInSchema(RequestSchema):

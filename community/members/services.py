@@ -12,9 +12,10 @@ from sqlalchemy import delete, func, or_, select
 from community.current import house, now, session
 from community.db.unit_of_work import unit_of_work
 from community.db.words import fold
-from community.errors import Conflict, Invalid, NotSignedIn
+from community.errors import Conflict, Forbidden, Invalid, NotSignedIn
 from community.household.profile import house_profile
 from community.language import _
+from community.mail import services as mail
 from community.members.models import DAYS_TO_COME_BACK, HouseInvitation, Member, MemberSession, MemberWord
 from community.pace.services import set_pace
 from community.security import sessions, throttling
@@ -42,9 +43,12 @@ def join(
     locale: str,
     email: str | None = None,
     invite: str | None = None,
+    mail_notices: bool = False,
     **_consents: bool,
 ) -> Member:
     """Let somebody in and sign them in; their consents were checked by the schema.
+
+    An address that they give is sent a link, and nothing else before it is confirmed.
 
     Raises:
         Invalid: when the handle is taken, the password is a common one, or the house needs an invitation.
@@ -52,11 +56,14 @@ def join(
     """
     with unit_of_work():
         throttling.slow_down_door("join", throttling.address(), throttling.a_crowd(20), throttling.HOUR)
-    _check_password(password, handle)
-    hashed = _hasher().hash(password)
+    check_password(password, handle)
+    hashed = hash_password(password)
     with unit_of_work():
         _check_invitation(invite)
-        member = _add(handle, name, hashed, locale=locale, email=email, consented=True)
+        member = _add(handle, name, hashed, locale=locale, consented=True)
+        mail.set_address(member, email)
+        if mail_notices:
+            mail.choose(member.id, notices=True)
         sessions.open_session(member)
     return member
 
@@ -67,8 +74,8 @@ def add_member(handle: str, name: str, password: str, *, locale: str = "en", ste
     Raises:
         Invalid: when the handle is taken or the password is too plain.
     """
-    _check_password(password, handle)
-    return _add(handle, name, _hasher().hash(password), locale=locale, steward=steward)
+    check_password(password, handle)
+    return _add(handle, name, hash_password(password), locale=locale, steward=steward)
 
 
 def sign_in(*, handle: str, password: str) -> Member:
@@ -88,11 +95,11 @@ def sign_in(*, handle: str, password: str) -> Member:
     member = session().scalar(select(Member).where(Member.handle == handle, around))
     known = member.password_hash if member is not None else None
     session().rollback()  # hashing takes its time; hold nothing meanwhile
-    if not _fits(known, password) or member is None:
+    if not fits(known, password) or member is None:
         raise NotSignedIn(_("This name and this password do not belong together."))
     with unit_of_work() as work:
-        present = work.get(Member, member.id, populate_existing=True)
-        if present is None:  # erased while the password was looked at
+        present = work.get(Member, member.id, with_for_update={"key_share": True}, populate_existing=True)
+        if present is None or present.password_hash != known:  # erased, or changed in the same instant
             raise NotSignedIn(_("This name and this password do not belong together."))
         if _hasher().check_needs_rehash(present.password_hash or ""):
             present.password_hash = _hasher().hash(password)
@@ -105,7 +112,7 @@ def has_password(identity: Identity, password: str) -> bool:
     """Whether this is the member's own password; nothing is held meanwhile."""
     known = session().scalar(select(Member.password_hash).where(Member.id == identity.key))
     session().rollback()
-    return _fits(known, password)
+    return fits(known, password)
 
 
 def check_present(member: Member) -> Member:
@@ -137,13 +144,20 @@ def change_profile(
     avoid: Sequence[str] | None = None,
     pace: Mapping[str, Any] | None = None,
 ) -> Member:
-    """Change what is one's own; None leaves a thing as it is, an empty text or list clears it."""
+    """Change what is one's own; None leaves a thing as it is, an empty text or list clears it.
+
+    Raises:
+        Forbidden: when a program would change the address.
+        TooMany: when the address is changed again and again.
+    """
     member = session().get_one(Member, identity.key, with_for_update={"key_share": True})
     for field, given in (("name", name), ("about", about), ("locale", locale), ("timezone", timezone)):
         if given is not None:
             setattr(member, field, given)
     if email is not None:
-        member.email = email or None
+        if identity.scopes is not None:
+            raise Forbidden(_("This token was not made for that."))  # an address is a way to a new password
+        mail.set_address(member, email)
     for kind, words in (("value", values), ("experience", experience), ("avoid", avoid)):
         if words is not None:
             set_words(member, kind, words)
@@ -183,7 +197,6 @@ def _add(
     password_hash: str | None,
     *,
     locale: str,
-    email: str | None = None,
     steward: bool = False,
     consented: bool = False,
 ) -> Member:
@@ -196,7 +209,6 @@ def _add(
         password_hash=password_hash,
         locale=locale,
         timezone="Europe/Paris" if locale == "fr" else "UTC",
-        email=email or None,
         steward=steward,
         joined_at=moment,
         consented_at=moment if consented else None,
@@ -206,10 +218,15 @@ def _add(
     return member
 
 
-def _check_password(password: str, handle: str) -> None:
+def check_password(password: str, handle: str, field: str = "password") -> None:
+    """Refuse a password that many people use.
+
+    Raises:
+        Invalid: with a sentence for the field.
+    """
     plain = password.lower()
     if plain in COMMON or plain == handle or len(set(plain)) < 3:
-        raise Invalid({"password": [_("Many people use this one. Please choose a longer, more personal one.")]})
+        raise Invalid({field: [_("Many people use this one. Please choose a longer, more personal one.")]})
 
 
 def _check_invitation(secret: str | None) -> None:
@@ -226,9 +243,15 @@ def _check_invitation(secret: str | None) -> None:
     found.uses_left -= 1
 
 
-def _fits(known: str | None, password: str) -> bool:
+def hash_password(password: str) -> str:
+    """What is kept of a password. It takes its time on purpose: never inside a transaction."""
+    return _hasher().hash(password)
+
+
+def fits(known: str | None, password: str) -> bool:
+    """Whether a password is the one behind a hash; without a hash it costs the same time, and does not fit."""
     try:
-        fits = _hasher().verify(known or _nobodys_hash(), password)
+        same = _hasher().verify(known or _nobodys_hash(), password)
     except (VerifyMismatchError, InvalidHashError):
         return False
-    return fits and known is not None
+    return same and known is not None

@@ -57,6 +57,11 @@ def come_in_again(teller: Teller, one: str, _other: str, worlds: str) -> None:
     teller.act(one, "SIGN IN", "", worlds)
 
 
+def choose_mail(teller: Teller, one: str, _other: str, worlds: str) -> None:
+    """Say whether the house may write."""
+    teller.act(one, "PUT", "/me/mail", worlds, notices=teller.likely(0.7))
+
+
 def put_away(teller: Teller, one: str, _other: str, worlds: str) -> None:
     """Put a card away: what is for oneself, or somebody's ask."""
     thing = teller.some("ask", lambda t: t.worlds == BOTH and not t.other)
@@ -97,6 +102,7 @@ ALONE: tuple[Act, ...] = (
     tell_care,
     keep_to_oneself,
     come_in_again,
+    choose_mail,
     put_away,
     be_quiet_about_thanks,
     *gather.ALONE,

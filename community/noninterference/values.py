@@ -22,7 +22,7 @@ ABOUT = {
     "advice_request": "request_id", "reply": "reply_id", "help_offer": "offer_id", "thanks": "thanks_id",
     "standing_offer": "standing_offer_id", "circle": "circle_id", "member": "handle",
 }  # fmt: skip
-HANDLES = ("handle", "to", "people")
+HANDLES = ("handle", "to", "people", "who")
 
 
 class UnknownParameterError(LookupError):

@@ -16,6 +16,7 @@ from community.current import now
 from community.language import _
 from community.notices import queries
 from community.pace.presenters import rests
+from community.recovery.queries import newest_by_steward
 from community.security.identity import Identity
 from community.standing_offers.queries import newest_asleep
 from community.thanks.queries import newest_shared
@@ -50,7 +51,7 @@ class TodayView:
 def today(viewer: Identity) -> TodayView:
     """The cards of this member's local day."""
     away = queries.put_away_cards(viewer)
-    first = _for_you(viewer) or _invited(viewer, away) or _asleep(viewer, away)
+    first = _let_back_in(viewer, away) or _for_you(viewer) or _invited(viewer, away) or _asleep(viewer, away)
     if rests(viewer):
         return TodayView(first, _("You are resting. We'll be here."))
     thanks = _small_thing(viewer, away)
@@ -58,6 +59,27 @@ def today(viewer: Identity) -> TodayView:
     cards = (*first, *_someone_to_help(viewer, away, min(2, room)), *thanks)
     end = _("That's all for today.") if cards else _("Nothing new for now. Take care of yourself.")
     return TodayView(cards, end)
+
+
+def _let_back_in(viewer: Identity, away: frozenset[str]) -> tuple[Card, ...]:
+    """That somebody who looks after the house made a link with which one's password can be changed."""
+    link = newest_by_steward(viewer)
+    if link is None or f"link-{link.id}" in away:
+        return ()
+    title = _("Whoever looks after the house made a link for you to come back in.")
+    if link.name and link.left_at is None:
+        title = _("%(name)s, who looks after the house, made a link for you to come back in.", name=link.name)
+    return (
+        Card(
+            id=f"link-{link.id}",
+            kind="for_you",
+            title=title,
+            text=_("If you did not ask for it, please choose a new password, and tell another steward."),
+            why="",
+            links=(Link("/you/password", _("Change your password")),),
+            may_dismiss=True,
+        ),
+    )
 
 
 def _for_you(viewer: Identity) -> tuple[Card, ...]:

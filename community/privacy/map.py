@@ -13,6 +13,10 @@ CORE = (
     PersonalData("community_personal_token", "member_id", "Personal tokens", DELETE),
     PersonalData("community_leaving", "member_id", "Leaving", DELETE),
     PersonalData("community_set_aside", "member_id", "Words set aside while leaving", DELETE),
+    PersonalData("community_link", "member_id", "Links to confirm an address or to come back in", DELETE),
+    PersonalData("community_link", "by_id", "Links back in that were made for others", UNNAME, exported=False),
+    PersonalData("community_mail_wishes", "member_id", "Where and whether the house may write", DELETE),
+    PersonalData("community_mail", "member_id", "Mails that wait to be sent", DELETE),
     PersonalData("community_member_pace", "member_id", "Pace", DELETE),
     PersonalData("community_member_word", "member_id", "Words of the member page", DELETE),
     PersonalData(

@@ -54,6 +54,11 @@ POLICY: Mapping[P, Lines] = {
     P.TAKE_ALONG: ((p.signed_in, p.in_person),),
     P.LEAVE: ((p.signed_in, p.in_person),),
     P.COME_BACK: ((p.anyone,),),
+    P.CHANGE_PASSWORD: ((p.signed_in, p.in_person),),
+    P.RECOVER: ((p.anyone,),),
+    P.HELP_BACK_IN: ((p.steward, p.in_person),),
+    P.KEEP_MAIL: ((p.signed_in, p.in_person),),
+    P.USE_MAILED_LINK: ((p.anyone,),),
     P.LET_TIME_PASS: ((p.signed_in,),),
 }
 
@@ -66,6 +71,11 @@ IN_PERSON = frozenset(
         P.SEE_APART,
         P.KEEP_TOKENS,
         P.KEEP_HOUSE,
+        P.CHANGE_PASSWORD,
+        P.RECOVER,
+        P.HELP_BACK_IN,
+        P.KEEP_MAIL,
+        P.USE_MAILED_LINK,
         P.TAKE_ALONG,
         P.LEAVE,
         P.COME_BACK,
@@ -74,7 +84,18 @@ IN_PERSON = frozenset(
 )
 
 # All that somebody may do whom a steward has asked for a pause. Help now asks nobody who they are.
-WHILE_PAUSED = frozenset({P.SIGN_IN, P.READ_OWN_PAUSE, P.ASK_FOR_ANOTHER_LOOK, P.TAKE_ALONG, P.LEAVE})
+WHILE_PAUSED = frozenset(
+    {
+        P.SIGN_IN,
+        P.READ_OWN_PAUSE,
+        P.ASK_FOR_ANOTHER_LOOK,
+        P.TAKE_ALONG,
+        P.LEAVE,
+        P.CHANGE_PASSWORD,
+        P.RECOVER,
+        P.USE_MAILED_LINK,
+    }
+)
 
 
 def allowed(identity: Identity | None, permission: P, thing: Any = None) -> bool:

@@ -94,13 +94,19 @@ def identity() -> Identity | None:
 
 
 def still_here(who: Identity) -> Identity | None:
-    """The member, if still here, with those who are kept away now; None for somebody who has gone.
+    """The member, if they and the credential that they came with are still here, with those who are kept away now.
 
-    They stay until this transaction ends: an erasure waits for it, and so does a block. Without this, words that were
-    on their way while their author was erased would come to stay, or reach somebody who has just blocked them. The
-    lock comes first, by itself: a statement that waits for it reads what was before.
+    They stay until this transaction ends: an erasure, a block, a new password waits for it. Without this, words that
+    were on their way while their author was erased would come to stay, or reach somebody who has just blocked them,
+    and a token made with a session that ends in the same instant would outlive it. The lock comes first, by itself:
+    a statement that waits for it reads what was before.
     """
-    here = select(Member.id).where(Member.id == who.key, Member.left_at.is_(None))
+    came_with: type[MemberSession | PersonalToken] = MemberSession if who.scopes is None else PersonalToken
+    here = (
+        select(Member.id)
+        .join(came_with, came_with.member_id == Member.id)
+        .where(Member.id == who.key, Member.left_at.is_(None), came_with.token_hash == who.session_ref)
+    )
     if not who.paused:  # nor were they asked for a pause since they were recognised
         here = here.where(or_(Member.paused_until.is_(None), Member.paused_until <= now()))
     if session().scalar(here.with_for_update(read=True, key_share=True)) is None:

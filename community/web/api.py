@@ -48,9 +48,11 @@ def mount(app: Flask, prefix: str) -> None:
     from community.care.views import api as care
     from community.circles.views import api as circles
     from community.leaving.views import api as leaving
+    from community.mail.views import api as mail
     from community.members.views import api as members
     from community.notices.views import api as today
     from community.offers.views import api as offers
+    from community.recovery.views import api as recovery
     from community.standing_offers.views import api as standing_offers
     from community.thanks.views import api as thanks
     from community.tokens.views import api as tokens
@@ -61,6 +63,8 @@ def mount(app: Flask, prefix: str) -> None:
         members,
         blocks,
         leaving,
+        recovery,
+        mail,
         tokens,
         circles,
         advice,

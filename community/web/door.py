@@ -46,6 +46,7 @@ class Entry:
     permission: Permission | None = None
     find: Finder | None = None
     own_transaction: bool = False
+    by_link: bool = False
     schema: Schema | None = None
     location: str = "json"
     again: View | None = None
@@ -68,7 +69,7 @@ def entry_of(view: View) -> Entry:
 
 
 def allows(
-    permission: Permission, *, on: Finder | None = None, own_transaction: bool = False
+    permission: Permission, *, on: Finder | None = None, own_transaction: bool = False, by_link: bool = False
 ) -> Callable[[View], View]:
     """Who may enter.
 
@@ -76,11 +77,15 @@ def allows(
         permission: a row of the policy.
         on: finds the thing that the path names, as ``on(identity, id)``; None means "not here".
         own_transaction: the service opens its transactions itself (hashing must not hold the write lock).
+        by_link: the secret of a mailed link is the whole proof. No cookie gives anything there, and a forged page that
+            does not know the secret gains nothing. A mail program may send it for its reader (RFC 8058), and a page
+            without a referrer has no origin to name.
     """
 
     def declare(view: View) -> View:
         entry = entry_of(view)
         entry.permission, entry.find, entry.own_transaction = permission, on, own_transaction
+        entry.by_link = by_link
         return view
 
     return declare
@@ -146,7 +151,7 @@ def enter(view: View, entry: Entry, path: Mapping[str, Any]) -> Response:
         CommunityError: whatever is refused; the blueprint turns it into a problem or a page.
     """
     writes = request.method in WRITES
-    if writes and bearer() is None:
+    if writes and bearer() is None and not entry.by_link:
         csrf.check_origin()  # a token is no ambient credential: nobody's page can make a browser send it
     who = identity()
     permission = entry.permission
@@ -157,7 +162,9 @@ def enter(view: View, entry: Entry, path: Mapping[str, Any]) -> Response:
         raise Paused
     if who is not None and who.scopes is not None:
         _check_scope(who, permission, writes)
-    if writes and entry.location == "form":
+    if writes and entry.by_link:
+        pass
+    elif writes and entry.location == "form":
         csrf.check_form(who.session_ref if who else "")
     elif writes:
         csrf.check_json()

@@ -150,6 +150,14 @@ def page_answer(template: str, context: Mapping[str, Any]) -> Response:
     return Response(page(template, context), content_type="text/html; charset=utf-8")
 
 
+def secret_page(template: str, context: Mapping[str, Any]) -> Response:
+    """A page with a secret in its address or its words: kept by nobody, and told to no page that it leads to."""
+    answer = page_answer(template, context)
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
 def static_page(template: str, context: Mapping[str, Any]) -> str:
     """Render a page that knows nobody and asks no database."""
     return house().templates.render(template, {**_frame(None, asks=False), **context})
@@ -225,6 +233,10 @@ SAID = {
     "left-house": lambda: _("You have left. For seven days, signing in leads you back. Take care of yourself."),
     "back": lambda: _("You are back. Everything is as it was."),
     "signed-out": lambda: _("You are signed out. Take care of yourself."),
+    "asked-back": lambda: _("If this name or address is known here, a link is on its way. Look in your mailbox."),
+    "new-password": lambda: _("Your new password is set. Everything that was open before is closed."),
+    "link-sent": lambda: _("A link is on its way. Look in your mailbox."),
+    "confirmed": lambda: _("Your address is confirmed."),
     "time": lambda: _("Time has passed in this demo house."),
 }
 

@@ -66,6 +66,7 @@ def show_join(_identity: Identity | None, invite: str = "") -> dict[str, Any]:
         "invite": invite,
         "ways": members.ways_of_the_house(),
         "age": age_in_words(set_to),
+        "mail": house().settings.mail_server is not None,
     }
 
 

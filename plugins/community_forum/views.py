@@ -8,10 +8,12 @@ from community_forum import (  # noqa: E402 (they register their routes on ``pag
     asking,  # noqa: F401
     care,  # noqa: F401
     circles,  # noqa: F401
+    coming_back,  # noqa: F401
     helping,  # noqa: F401
     house,  # noqa: F401
     housekeeping,  # noqa: F401
     leaving,  # noqa: F401
+    mail,  # noqa: F401
     quiet,  # noqa: F401
     standing,  # noqa: F401
     stewards,  # noqa: F401

@@ -19,6 +19,8 @@ from community.care import schemas as care_schemas
 from community.circles import presenters as circles
 from community.circles import schemas as circles_schemas
 from community.db.base import Base
+from community.mail import presenters as mail
+from community.mail import schemas as mail_schemas
 from community.members import presenters as members
 from community.members import schemas as members_schemas
 from community.notices import presenters as notices
@@ -43,6 +45,7 @@ NUMBERS = {
     "community_member_word.position",
     "community_house_invitation.uses_left",
     "community_kept_answer.status",
+    "community_mail.tries",
 }
 VIEWS = [
     (advice.RequestView, advice_schemas.AdviceRequestSchema, {"etag"}),
@@ -63,6 +66,7 @@ VIEWS = [
     (standing_offers.StandingOfferView, standing_offers_schemas.StandingOfferSchema, set()),
     (tokens.TokenView, tokens_schemas.TokenSchema, set()),
     (tokens.NewTokenView, tokens_schemas.NewTokenSchema, set()),
+    (mail.MailView, mail_schemas.MailViewSchema, set()),
     (pace.PaceView, pace_schemas.PaceViewSchema, set()),
     (care.ReportView, care_schemas.ReportSchema, set()),
     (care.AboutView, care_schemas.AboutViewSchema, set()),

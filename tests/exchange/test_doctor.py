@@ -19,6 +19,8 @@ SAFE = {
     "COMMUNITY_BASE_URL": "https://care.example.org",
     "COMMUNITY_RATE_LIMITS": "on",
     "COMMUNITY_SECRET_KEY": "tZ4wq1Xy8bN0sKd7Lr2vHgPc5mAe9Ju3",
+    "COMMUNITY_SMTP_URL": "smtps://mail.example.org",
+    "COMMUNITY_MAIL_FROM": "care@example.org",
 }
 
 
@@ -66,6 +68,7 @@ def test_what_waits_on_the_desk_for_days_is_found(safe: Flask) -> None:
     ("setting", "value", "words"),
     [
         ("COMMUNITY_SECRET_KEY", "tests only " * 4, "COMMUNITY_SECRET_KEY looks made by hand"),
+        ("COMMUNITY_SMTP_URL", "smtp://mail.example.org", "Mail leaves this machine without TLS"),
         ("COMMUNITY_BASE_URL", "http://127.0.0.1:8000", "COMMUNITY_BASE_URL is not https"),
     ],
 )

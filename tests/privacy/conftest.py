@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from sqlalchemy import inspect, select, text
 from community.current import house, session
 from community.db.unit_of_work import unit_of_work
 from community.leaving.models import Leaving, SetAside
+from community.links.services import make_link
+from community.mail.services import confirm
 from community.members.models import Member
 from community.testing import PASSWORD, Someone
 from tests.care.stewards import Steward
@@ -80,6 +83,11 @@ def describe(world: World, who: str) -> None:
     made = world.people[who].post("/me/tokens", name=word(who, "token"), scopes=["read"])
     assert made.status_code == 201, made.text
     world.ids[f"token of {who}"] = made.json["secret"]
+    assert world.people[who].put("/me/mail", notices=True).status_code == 200
+    with world.app.app_context(), unit_of_work() as work:  # as if the link in the mail that waits had been followed
+        member = work.query(Member).filter_by(handle=f"markof{who}handle").one()
+        confirm(make_link("confirm", member.id, timedelta(days=1), address=member.email))
+    assert world.run("recover", f"markof{who}handle")[0] == 0
 
 
 def asks(world: World, who: str, name: str, **more: object) -> str:
@@ -142,6 +150,12 @@ def cared_for(world: World) -> None:
         for _ in range(9):
             for card in who.get("/today").json["items"]:
                 who.post(f"/today/{card['id']}/dismissal")
+
+
+@pytest.fixture
+def app(house_with: Callable[..., Flask]) -> Flask:
+    """A house that sends mail, so that mails wait in it."""
+    return house_with({"COMMUNITY_SMTP_URL": "smtp://127.0.0.1", "COMMUNITY_MAIL_FROM": "care@example.org"})
 
 
 @pytest.fixture

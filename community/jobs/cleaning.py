@@ -1,0 +1,53 @@
+"""Clearing out what has ended: each table says how long its rows stay, and here they go."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, delete, inspect, or_, select, tuple_
+
+from community.current import now, session
+from community.db.base import Base
+from community.db.unit_of_work import unit_of_work
+from community.links.models import OneUseLink
+from community.links.services import TOLD_FOR
+from community.mail.models import WaitingMail
+from community.members.models import Attempt, HouseInvitation, MemberSession
+from community.notices.models import Notice, PutAway
+from community.security.throttling import DAY
+from community.tokens.models import PersonalToken
+from community.web.idempotency import KEPT
+from community.web.models import KeptAnswer
+
+PIECE = 500
+MONTH, SEASON = timedelta(days=30), timedelta(days=90)
+
+
+def clear_out() -> bool:
+    """Delete a piece of what has ended; whether there is more of it.
+
+    It is looked for outside of the transaction: a large table is read through, and nobody's words wait for that.
+    """
+    more = False
+    for model, ended in _ended(now()):
+        key = inspect(model).primary_key
+        found = session().execute(select(*key).where(ended).limit(PIECE)).all()
+        if found:
+            gone = delete(model).where(tuple_(*key).in_([tuple(row) for row in found]), ended)
+            with unit_of_work() as work:
+                work.execute(gone, execution_options={"synchronize_session": False})
+        more = more or len(found) == PIECE
+    return more
+
+
+def _ended(moment: datetime) -> tuple[tuple[type[Base], ColumnElement[bool]], ...]:
+    told = or_(OneUseLink.kind != "steward", OneUseLink.made_at <= moment - TOLD_FOR)
+    return (
+        (Attempt, Attempt.tried_at < moment - DAY),
+        (KeptAnswer, KeptAnswer.kept_at <= moment - KEPT),
+        (MemberSession, MemberSession.ends_at <= moment),
+        (PersonalToken, PersonalToken.ends_at <= moment),
+        (HouseInvitation, HouseInvitation.ends_at <= moment),
+        (OneUseLink, and_(OneUseLink.ends_at <= moment, told)),
+        (WaitingMail, WaitingMail.asked_at <= moment - MONTH),
+        (Notice, Notice.put_away_at <= moment - SEASON),
+        (PutAway, PutAway.day <= (moment - SEASON).date()),
+    )

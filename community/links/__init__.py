@@ -1,0 +1,1 @@
+"""Links that work once: only the hash of their secret is kept."""

@@ -1,0 +1,151 @@
+"""Sending what waits: one mail at a time, its words and its secret made at that moment, nothing locked meanwhile.
+
+Whether it may still be sent is asked at that moment too: the member may have left, changed the address, stopped
+the mails, gone to rest or read what waits by now. A mail that is taken comes back by itself if its worker dies.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete, func, select, update
+
+from community.current import house, now, session
+from community.db.unit_of_work import unit_of_work
+from community.jobs.backoff import pause
+from community.language import preferred, speak
+from community.links.models import OneUseLink
+from community.links.services import address_of, make_link
+from community.mail import letters
+from community.mail.letters import Letter
+from community.mail.message import message_of
+from community.mail.models import WaitingMail
+from community.mail.news import something_waits
+from community.mail.queries import address_key, is_confirmed, wishes_of
+from community.mail.stopping import stop_token
+from community.mail.transport import NotSent, hand_over
+from community.members.models import Member
+from community.security.sessions import hash_of
+
+TAKEN = timedelta(minutes=2)  # how long a worker has for one mail
+FIRST, LONGEST, TRIES = timedelta(minutes=1), timedelta(hours=4), 12  # in all about fifteen hours
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+WAYS_BACK = 3  # a member, an hour; under whatever names they were asked for
+NOTHING = (None, "")
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A mail that was taken, ready to be handed over."""
+
+    key: int
+    name: str
+    kind: str
+    address: str
+    tries: int
+    letter: Letter
+    secret: str
+
+
+def send_next() -> bool:
+    """Send the next mail that is due; whether another one may be.
+
+    Raises:
+        NotSent: when the mail server is away, so that the worker leaves it alone for a while. Nothing is lost.
+    """
+    server = house().settings.mail_server
+    if server is None:
+        return False
+    with unit_of_work() as work:
+        mail = work.scalar(
+            select(WaitingMail)
+            .where(WaitingMail.parked_at.is_(None), WaitingMail.due_at <= now())
+            .order_by(WaitingMail.due_at, WaitingMail.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        if mail is None:
+            return False
+        parcel = _pack(mail)
+        if parcel is None:
+            work.delete(mail)
+            return True
+        mail.due_at, mail.tries = now() + TAKEN, mail.tries + 1
+    try:
+        hand_over(message_of(parcel.letter, parcel.address, parcel.name), server)
+    except (NotSent, ValueError) as error:
+        _later(parcel, error)
+        if isinstance(error, NotSent) and error.away:
+            raise
+        return True
+    with unit_of_work() as work:
+        work.execute(delete(WaitingMail).where(WaitingMail.id == parcel.key))
+    return True
+
+
+def try_again() -> None:
+    """Let the mails that were given up be tried again, inside a unit of work."""
+    again = {"parked_at": None, "due_at": now(), "tries": 0}
+    session().execute(update(WaitingMail).where(WaitingMail.parked_at.is_not(None)).values(again))
+
+
+def _pack(mail: WaitingMail) -> Parcel | None:
+    """The mail as it is to be sent now, or None when it is no longer to be sent."""
+    member = session().get(Member, mail.member_id) if mail.member_id else None
+    if member is None or member.left_at is not None or not mail.address:
+        return None
+    speak(house().languages[preferred(member.locale, None, ())])
+    letter, secret = _letter(mail, member)
+    if letter is None:
+        return None
+    return Parcel(mail.id, mail.public_id, mail.kind, mail.address, mail.tries + 1, letter, secret)
+
+
+def _letter(mail: WaitingMail, member: Member) -> tuple[Letter | None, str]:
+    """What to say, and the secret of the link in it; no letter when none is to be sent any more."""
+    same = address_key(mail.address) == address_key(member.email)
+    wishes = wishes_of(member.id)
+    confirmed = is_confirmed(member, wishes)
+    if mail.kind == "moved":
+        return (None if same else letters.moved()), ""
+    if not same:
+        return NOTHING
+    if mail.kind == "confirm":
+        if confirmed:
+            return NOTHING
+        secret = make_link("confirm", member.id, DAY, address=mail.address)
+        return letters.confirm(address_of("/confirm-address", secret, member.locale)), secret
+    if not confirmed or wishes is None:
+        return NOTHING
+    if mail.kind == "recover":
+        if mail.asked_at < now() - DAY or _ways_back(member.id) >= WAYS_BACK:
+            return NOTHING  # nobody waits for it any more, or enough are on their way
+        secret = make_link("recover", member.id, HOUR, address=mail.address)
+        return letters.recover(member.handle, address_of("/recover", secret, member.locale)), secret
+    if not wishes.notices or not something_waits(member):
+        return NOTHING
+    home = house().settings.base_url + house().prefix
+    return letters.notice(f"{home}/", address_of("/stop-mail", stop_token(wishes), member.locale)), ""
+
+
+def _ways_back(member_key: int) -> int:
+    made = select(func.count()).where(
+        OneUseLink.member_id == member_key, OneUseLink.kind == "recover", OneUseLink.made_at > now() - HOUR
+    )
+    return session().scalar(made) or 0
+
+
+def _later(parcel: Parcel, error: Exception) -> None:
+    """Let a mail that was not taken wait for its next try, or give it up and leave it to the operator."""
+    given_up = parcel.tries >= TRIES
+    due = now() + pause(parcel.tries, FIRST, LONGEST)
+    why = str(error) if isinstance(error, NotSent) else type(error).__name__
+    with unit_of_work() as work:
+        work.execute(delete(OneUseLink).where(OneUseLink.token_hash == hash_of(parcel.secret)))  # nobody has it
+        work.execute(
+            update(WaitingMail)
+            .where(WaitingMail.id == parcel.key)
+            .values(due_at=due, parked_at=now() if given_up else None)
+        )
+    log.warning("a mail (%s) was not taken: %s; %s", parcel.kind, why, "given up" if given_up else "tried again later")

@@ -1,0 +1,86 @@
+"""What the house writes, in the language being spoken. No member's words and no name: a mail may be read by others."""
+
+from dataclasses import dataclass
+
+from community.current import house
+from community.language import _
+from community.web.templating import Link
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail before it has a form: a subject without content, what is said, one way on, what is said after it.
+
+    ``stop`` is the address that stops mails of this kind, for those that can be stopped.
+    """
+
+    subject: str
+    before: tuple[str, ...]
+    way: Link | None = None
+    after: tuple[str, ...] = ()
+    stop: str = ""
+
+
+def confirm(link: str) -> Letter:
+    """Asks whether this is the member's address."""
+    return Letter(
+        _subject(),
+        (
+            _("Hello,"),
+            _("somebody gave this address at %(house)s. If it was you, please confirm it here:", house=_house()),
+        ),
+        Link(link, _("Confirm this address")),
+        (_("The link works once, for a day."), _("If it was not you, there is nothing to do: nothing more is sent.")),
+    )
+
+
+def recover(handle: str, link: str) -> Letter:
+    """Lets a member choose a new password."""
+    return Letter(
+        _subject(),
+        (
+            _("Hello,"),
+            _("here is the way back in to %(house)s. You sign in as %(handle)s.", house=_house(), handle=handle),
+        ),
+        Link(link, _("Choose a new password")),
+        (
+            _("The link works once, for an hour."),
+            _("If you did not ask for it, there is nothing to do: your password stays as it is."),
+        ),
+    )
+
+
+def notice(link: str, stop: str) -> Letter:
+    """Says that something waits, and nothing of what."""
+    return Letter(
+        _subject(),
+        (_("Hello,"), _("something is there for you at %(house)s, whenever you feel like it.", house=_house())),
+        Link(link, _("Go and read")),
+        (_("At most one mail a day, because you asked for it. To stop these mails:"), stop),
+        stop,
+    )
+
+
+def moved() -> Letter:
+    """Tells a former address that it is no longer used."""
+    return Letter(
+        _subject(),
+        (
+            _("Hello,"),
+            _("this address was taken out of an account at %(house)s.", house=_house()),
+            _("If it was not you, please tell those who look after the house."),
+        ),
+    )
+
+
+def test_mail() -> Letter:
+    """What an operator sends to themselves."""
+    return Letter(_subject(), (_("Hello,"), _("mail from %(house)s arrives.", house=_house())))
+
+
+def _subject() -> str:
+    return _("Something for you at %(house)s", house=_house())
+
+
+def _house() -> str:
+    return " ".join(house().settings.name.split())

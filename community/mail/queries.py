@@ -1,0 +1,20 @@
+"""Reading what a member said about mail."""
+
+from community.current import session
+from community.mail.models import MailWishes
+from community.members.models import Member
+
+
+def address_key(address: str | None) -> str:
+    """An address as it is compared: people write capitals as they please."""
+    return (address or "").strip().lower()
+
+
+def wishes_of(member_key: int, *, to_change: bool = False) -> MailWishes | None:
+    """What a member said about mail, if anything; locked when it is to be changed."""
+    return session().get(MailWishes, member_key, with_for_update=to_change or None)
+
+
+def is_confirmed(member: Member, wishes: MailWishes | None) -> bool:
+    """Whether the address of a member is theirs for certain."""
+    return bool(member.email and wishes and wishes.confirmed == address_key(member.email))
