@@ -31,7 +31,7 @@ class State:
 
 
 States = tuple[State, ...]
-Ways = dict[tuple[States, str], States]
+Ways = dict[tuple[States, str], tuple[States, bool]]
 
 
 class Phrases:
@@ -53,8 +53,8 @@ class Phrases:
         ways: Ways = {}
         active: States = ()
         for word in words:
-            active = _after((*self._first, *active), word, ways)
-            if any(state.whole for state in active):
+            active, whole = _after((*self._first, *active), word, ways)
+            if whole:
                 return True
         return False
 
@@ -71,9 +71,9 @@ class Phrases:
     def _end(self, words: Sequence[str], at: int, ways: Ways) -> int:
         end, active = 0, self._first
         while active and at < len(words):
-            active = _after(active, words[at], ways)
+            active, whole = _after(active, words[at], ways)
             at += 1
-            if any(state.whole for state in active):
+            if whole:
                 end = at
         return end
 
@@ -114,12 +114,14 @@ class Phrases:
         return end
 
 
-def _after(states: States, word: str, ways: Ways) -> States:
-    """Where a word leads from these states; kept in ``ways``, so that a text of few words is no work."""
+def _after(states: States, word: str, ways: Ways) -> tuple[States, bool]:
+    """Where a word leads from these states, and whether a phrase is whole there; kept in ``ways`` for this text."""
     key = (states, word)
-    if key not in ways:
-        ways[key] = tuple({following: None for state in states for following in state.after(word)})
-    return ways[key]
+    found = ways.get(key)
+    if found is None:
+        following = tuple({following: None for state in states for following in state.after(word)})
+        found = ways[key] = (following, any(state.whole for state in following))
+    return found
 
 
 def _with_all_also(states: Iterable[State]) -> States:

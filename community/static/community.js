@@ -39,8 +39,10 @@ for (const form of document.querySelectorAll("form[data-calm]")) {
   const look = () => {
     clearTimeout(waiting);
     waiting = setTimeout(async () => {
-      const { isHeavy } = await import("./heavy.js");
-      form.querySelector(".calm details").hidden = !(await isHeavy(words()).catch(() => false));
+      try {
+        const { isHeavy } = await import("./heavy.js");
+        form.querySelector(".calm details").hidden = !(await isHeavy(words()));
+      } catch { /* no network: the page that follows asks again */ }
     }, 500);
   };
   form.addEventListener("input", look);
