@@ -43,9 +43,12 @@ def load(url: URL, source: Path) -> None:
 def make_fresh(url: URL, name: str) -> URL:
     """Make an empty database beside another one, with the same encoding and order of letters.
 
+    One of this name is left of a restore that was killed, and goes.
+
     Raises:
-        Refused: when this user may not make one, or there is one already.
+        Refused: when this user may not make one.
     """
+    drop(url, name)
     with _maintenance(url) as cursor:
         asked = "SELECT pg_encoding_to_char(encoding), datcollate, datctype FROM pg_database WHERE datname = %s"
         like = cursor.execute(asked, [url.database]).fetchone()
@@ -61,8 +64,6 @@ def make_fresh(url: URL, name: str) -> URL:
                 f"PostgreSQL's user {url.username} may not make a database, which a restore needs: "
                 f"let its administrator run `ALTER ROLE {url.username} CREATEDB`"
             ) from error
-        except psycopg.errors.DuplicateDatabase as error:
-            raise Refused(f"there is a database {name} already: drop it, it is left of a restore") from error
     return url.set(database=name)
 
 
