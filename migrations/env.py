@@ -7,8 +7,11 @@ from sqlalchemy import TypeDecorator
 
 import community.advice.models
 import community.blocks.models
+import community.care.models
 import community.circles.models
+import community.household.models
 import community.importing.models
+import community.leaving.models
 import community.members.models
 import community.notices.models
 import community.offers.models

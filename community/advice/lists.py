@@ -233,23 +233,24 @@ def _space(shape: frozenset[str], waiting: bool | None, placed: str, *conditions
         name = "topic" if lead is RequestTopic else "wanted"
         statement = statement.join(AdviceRequest, AdviceRequest.id == key)
         statement, shape = statement.where(getattr(lead, name) == bindparam(name)), shape - {name}
-    audience: Any = lead.audience
-    if "sqlite" in shape:
-        audience = func.coalesce(audience, "")  # not by its index: what was found is looked up by key
-    statement = statement.where(audience == "space", *conditions)
+    statement = statement.where(*conditions)
     if waiting is not None:
         statement = _where_waiting(statement, shape, lead, waiting)
     order = (lead.asked_at, key)
-    statement = _filtered(statement, shape)
+    statement, here = _filtered(statement, shape), lead.audience == "space"
     if "q" in shape:
-        looked_at = _read(statement.with_only_columns(key.label("id"), vector.label("vector")), order, waiting, placed)
+        columns = (key.label("id"), vector.label("vector"))
+        looked_at = _read(statement.where(here).with_only_columns(*columns), order, waiting, placed)
         found = matching(looked_at, sqlite="sqlite" in shape, unseen="unseen" in shape)
-        statement = statement.where(AdviceRequest.id.in_(found))
+        if lead is AdviceRequest:
+            here = func.coalesce(lead.audience, "") == "space"  # not by its index: what was found is looked up by key
+        statement = statement.where(here, AdviceRequest.id.in_(found))
         # The page is chosen by its keys alone, before anything is fetched for it.
         page = _read(statement.with_only_columns(key.label("id")), order, waiting, placed).subquery()
         statement = _item(stands, *_NO_CIRCLE).join(page, page.c.id == AdviceRequest.id)
         return statement.outerjoin(Member, Member.id == AdviceRequest.author_id)
-    return _read(statement, order, waiting, placed).outerjoin(Member, Member.id == AdviceRequest.author_id)
+    statement = _read(statement.where(here), order, waiting, placed)
+    return statement.outerjoin(Member, Member.id == AdviceRequest.author_id)
 
 
 def _named(shape: frozenset[str], waiting: bool | None, placed: str, *conditions: ColumnElement[bool]) -> Select[Any]:
@@ -330,7 +331,7 @@ def _rows(
     if filters.get("q"):
         sqlite = session().get_bind().dialect.name == "sqlite"
         values["q"], values["words"] = wanted_words(filters["q"], sqlite=sqlite), every_word(filters["q"])
-        values["needles"] = needles(filters["q"])
+        values["needles"], values["enough"] = needles(filters["q"]), limit
         if not values["q"]:
             return []
     if after is not None:

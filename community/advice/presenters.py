@@ -253,7 +253,7 @@ def _reply_of_rows(same: Sequence[Any], viewer: Identity) -> ReplyView:
             for r in same
             if r.thanks_id is not None
         ),
-        may=_may_of_reply(row.author_id, viewer),
+        may=_may_of_reply(row.author_id if row.left_at is None else None, viewer),
         muted=row.author_id in viewer.muted,
     )
 

@@ -94,7 +94,7 @@ def find_reply(identity: Identity | None, reply_id: str) -> Reply | None:
         .scalars(
             select(Reply)
             .join(Reply.request)
-            .where(Reply.public_id == reply_id, readable_by(identity), visible)
+            .where(Reply.public_id == reply_id, Reply.folded_at.is_(None), readable_by(identity), visible)
             .options(
                 contains_eager(Reply.request).joinedload(AdviceRequest.readers).joinedload(RequestReader.member),
                 joinedload(Reply.author),
@@ -125,7 +125,7 @@ def replies(
 @cache
 def _replies(own: bool, placed: bool, apart: bool, unseen: bool) -> Executable:
     author, giver = aliased(Member), aliased(Member)
-    shown: list[ColumnElement[bool]] = [Reply.request_id == bindparam("request")]
+    shown: list[ColumnElement[bool]] = [Reply.request_id == bindparam("request"), Reply.folded_at.is_(None)]
     if not own:
         shown.append(or_(Reply.private.is_(False), Reply.author_id == bindparam("me")))
     if apart:

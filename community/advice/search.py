@@ -74,13 +74,13 @@ def matching(looked_at: Select[Any], *, sqlite: bool, unseen: bool) -> Select[An
     if sqlite:
         return select(_found(unseen).c.rowid)
     walked = looked_at.limit(LOOKED_AT).subquery("walked")
-    wanted = bindparam("limit", type_=Integer, literal_execute=True)
-    near = select(walked.c.id).where(walked.c.vector.op("@@")(_query())).limit(wanted).cte()
+    page = bindparam("limit", type_=Integer)
+    near = select(walked.c.id).where(walked.c.vector.op("@@")(_query())).limit(page).cte()
     near = near.prefix_with("MATERIALIZED")
-    full = select(func.count()).select_from(near).scalar_subquery() >= wanted
+    full = select(func.count()).select_from(near).scalar_subquery() >= bindparam("enough", type_=Integer)
     found = _requests.c.search.op("@@")(_query())
-    audience = func.coalesce(_requests.c.audience, "")  # not by its index, which holds most of the house
-    far = select(_requests.c.id).where(found, audience == "space", ~full)
+    here = _requests.c.audience.is_not_distinct_from("space")  # not by its index, which holds most of the house
+    far = select(_requests.c.id).where(found, here, ~full)
     if unseen:
         far = far.where(not_by(left_out("unseen"), _requests.c.author_id))
     return union_all(select(near.c.id), select(far.limit(CAP).subquery("far").c.id))  # type: ignore[return-value]

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 import click
 from flask.cli import AppGroup
 
+from community.cli.backup import backup, restore
 from community.cli.db import downgrade, revision, upgrade
 from community.cli.doctor import doctor
 from community.cli.erase import erase
 from community.cli.export import export
 from community.cli.imports import imports
+from community.cli.init import init
 from community.cli.prove import prove
 from community.cli.seed import synthetic
+from community.cli.steward import steward
 from community.current import house, session
 from community.db.unit_of_work import unit_of_work
 from community.demo.seed import SIGN_INS, seed_demo
@@ -27,10 +30,11 @@ commands = AppGroup("community", help="Look after a community.")
 db = AppGroup("db", help="The database.")
 member = AppGroup("member", help="Members.")
 seed = AppGroup("seed", help="Fill a house.")
-for command in (db, member, seed, doctor, export, erase, imports, prove):
+for command in (db, init, member, seed, backup, restore, doctor, export, erase, imports, prove):
     commands.add_command(command)
 for command in (upgrade, downgrade, revision):
     db.add_command(command)
+member.add_command(steward)
 seed.add_command(synthetic)
 
 

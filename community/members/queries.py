@@ -125,7 +125,7 @@ def _exchanges(placed: bool, apart: bool) -> Executable:
         )
         .join(AdviceRequest, AdviceRequest.id == Reply.request_id)
         .outerjoin(asker, asker.id == AdviceRequest.author_id)
-        .where(Reply.author_id == me, standing, AdviceRequest.author_id.is_distinct_from(me))
+        .where(Reply.author_id == me, Reply.folded_at.is_(None), standing, AdviceRequest.author_id.is_distinct_from(me))
     )
     made = (
         select(

@@ -94,10 +94,27 @@ def block(teller: Teller, one: str, _other: str, worlds: str) -> None:
             teller.act(one, "PUT", path, worlds, kind=kind)
 
 
+def tell_care(teller: Teller, one: str, _other: str, worlds: str) -> None:
+    """Tell the care team of something that one may read, or of a person; the stewards may know of it, nobody else."""
+    thing = teller.some("reply", lambda t: t.maker != one and not t.private and t.worlds in (worlds, BOTH))
+    about = {"type": "member", "id": teller.chance.choice([w for w in (*CONFIDANTS, "rita") if w != one])}
+    if thing is not None and _readable(teller, one, thing.about):
+        about = {"type": "reply", "id": f"{{{thing.name}}}"}
+    kind = teller.chance.choice(("report", "concern"))
+    teller.act(one, "POST", "/reports", worlds, "report_id", about=about, kind=kind, words=teller.words(worlds, "Look"))
+    teller.parties.update(teller.stewards)
+
+
+def _readable(teller: Teller, one: str, ask: str) -> bool:
+    """Whether somebody may read an ask."""
+    return any(t.name == ask and (not t.other or one in (t.maker, t.other)) for t in teller.things if t.kind == "ask")
+
+
 ALONE: tuple[Act, ...] = (
     mute,
     block,
     say_who_helped,
+    tell_care,
     keep_to_oneself,
     come_in_again,
     put_away,

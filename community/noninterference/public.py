@@ -70,6 +70,15 @@ def edit(teller: Teller) -> None:
         teller.act(thing.maker, "PATCH", f"/replies/{{{thing.name}}}", BOTH, body=teller.words(BOTH, "Rather"))
 
 
+def tell_care(teller: Teller) -> None:
+    """An observer tells the care team of what somebody wrote for everyone to read."""
+    thing = teller.some("reply", lambda t: t.worlds == BOTH and not t.private)
+    who = teller.chance.choice(("charlie", "rita", "asta"))
+    if thing is not None and thing.maker != who and any(a.name == thing.about and not a.other for a in teller.things):
+        about = {"type": "reply", "id": f"{{{thing.name}}}"}
+        teller.act(who, "POST", "/reports", BOTH, "report_id", about=about, words=teller.words(BOTH, "Look"))
+
+
 def help_an_observer(teller: Teller) -> None:
     """Maud helps somebody who asked, in private; it is the same in both worlds, for they know it."""
     for act in (between.reply, between.help_fully):
@@ -128,6 +137,7 @@ BEATS: tuple[Callable[[Teller], None], ...] = (
     share_thanks,
     settle,
     edit,
+    tell_care,
     gather.ask_in_again,
     gather.stand_by,
     between_others,

@@ -40,6 +40,7 @@ class Teller:
         self.steps: list[Step] = []
         self.things: list[Thing] = []
         self.parties = {MAUD}
+        self.stewards: frozenset[str] = frozenset()
         self.hidden: dict[str, list[str]] = {"A": [], "B": []}
         self.values: dict[str, list[str]] = {}
         self.topics = WORDS[:4]
@@ -108,6 +109,7 @@ def tell(chance: Chance, *, often: Mapping[str, float] | None = None) -> Pair:
 
     teller = Teller(chance)
     people = [replace(person, steward=person.steward or chance.random() < 0.2) for person in PEOPLE]
+    teller.stewards = frozenset(person.handle for person in people if person.steward)
     _come_in(teller, people)
     _programs(teller)
     often = often or {world: chance.choice((0.0, 0.4, 0.65)) for world in BOTH}

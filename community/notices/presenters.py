@@ -23,6 +23,7 @@ from community.web.templating import Link
 
 MOST = 3
 LOOKED_AT = 24
+FROM_CARE = ("told", "answer", "folded", "restored")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,9 @@ def _for_you(viewer: Identity) -> tuple[Card, ...]:
         return ()
     name = row.name if row.name and row.left_at is None else _("Someone who has left")
     title, way = _told(row.kind, name)
-    if row.thanks:
+    if row.kind in FROM_CARE:
+        href = "/care"
+    elif row.thanks:
         href = f"/thanks/{row.thanks}"
     elif row.offer:
         href = f"/offers/{row.offer}"
@@ -122,6 +125,10 @@ def _told(kind: str, name: str) -> tuple[str, str]:
         "message": (_("%(name)s wrote to you.", name=name), _("Read")),
         "thanks": (_("%(name)s thanks you.", name=name), _("Read")),
         "news": (_("%(name)s tells you what became of it.", name=name), _("Read")),
+        "told": (_("Thank you, we have it."), _("Read")),
+        "answer": (_("The care team wrote to you."), _("Read")),
+        "folded": (_("We have folded your words. Here is why."), _("Read")),
+        "restored": (_("Your words stand again."), _("Read")),
         "named": (_("%(name)s would like to hear from you.", name=name), _("Read and reply")),
     }
     return sentences[kind]

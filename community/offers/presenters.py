@@ -14,6 +14,7 @@ from community.offers.models import HelpOffer, OfferMessage
 from community.security.identity import Identity, same_person
 from community.security.permissions import Permission as P
 from community.security.policy import allowed
+from community.security.predicates import here
 from community.standing_offers.presenters import StandingOfferView
 from community.web.paging import Page, limit_of, seal, unseal
 
@@ -59,7 +60,7 @@ def offers_of(request: AdviceRequest, viewer: Identity) -> tuple[tuple[OfferView
     rows = queries.offers_on(request, viewer)
     made = tuple(
         _view(
-            SimpleNamespace(**{**row._mapping, "public_id": row.id, "request": request}),
+            SimpleNamespace(**{**row._mapping, "public_id": row.id, "request": request, "author": _maker(row)}),
             request,
             person(row.handle, row.name, row.left_at),
             viewer,
@@ -97,6 +98,10 @@ def message(thing: OfferMessage, viewer: Identity) -> MessageView:
     return MessageView(thing.public_id, thing.body, person_of_identity(viewer), on, muted=False)
 
 
+def _maker(row: Any) -> Any:
+    return None if row.author_id is None else SimpleNamespace(left_at=row.left_at)
+
+
 def _standing(row: Any) -> StandingOfferView:
     maker = person(row.handle, row.name, row.left_at)
     return StandingOfferView(row.id, row.what, row.when, row.until, (), "awake", maker, ())
@@ -130,6 +135,6 @@ def _may(thing: Any, viewer: Identity) -> tuple[str, ...]:
     found = [word for word, permission in steps if allowed(viewer, permission, thing)]
     if allowed(viewer, P.READ_MESSAGES, thing):
         found.append("read")
-        if same_person(viewer, thing.request.author_id) and thing.author_id is not None:
+        if same_person(viewer, thing.request.author_id) and here(thing.author):
             found.append("thank")
     return tuple(found)

@@ -117,12 +117,35 @@ def _offers_on(own: bool, with_standing: bool, apart: bool, unseen: bool) -> Exe
             StandingOfferTopic.topic.in_(topics),
             StandingOfferTopic.asleep_at > bindparam("now", type_=AWAKE),
             StandingOffer.author_id.is_distinct_from(bindparam("asker")),
+            Member.left_at.is_(None),
         )
         .limit(SOME)  # a bound, not an order: the few that are shown are chosen for this request
     )
     if unseen:
         standing = standing.where(not_by(left_out("unseen"), StandingOffer.author_id))
     return union_all(select(made.subquery()), select(standing.subquery()))
+
+
+def find_message(identity: Identity | None, message_id: str) -> tuple[OfferMessage, HelpOffer] | None:
+    """A message of a thread that this member may read, with its offer."""
+    if identity is None:
+        return None
+    found = (
+        session()
+        .execute(
+            select(OfferMessage, HelpOffer)
+            .join(HelpOffer, HelpOffer.id == OfferMessage.offer_id)
+            .join(HelpOffer.request)
+            .where(
+                OfferMessage.public_id == message_id,
+                HelpOffer.state.in_(("accepted", "done")),
+                or_(HelpOffer.author_id == identity.key, AdviceRequest.author_id == identity.key),
+                readable_by(identity),
+            )
+        )
+        .first()
+    )
+    return None if found is None else (found[0], found[1])
 
 
 def messages(offer: HelpOffer, place: Sequence[Any] | None, limit: int) -> Sequence[Any]:

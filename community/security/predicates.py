@@ -20,6 +20,16 @@ def in_person(identity: Identity | None, _thing: Any) -> bool:
     return identity is not None and identity.scopes is None
 
 
+def steward(identity: Identity | None, _thing: Any) -> bool:
+    """Somebody who looks after the house is asking."""
+    return identity is not None and identity.steward
+
+
+def member_of(identity: Identity | None, thing: Any) -> bool:
+    """It concerns this member."""
+    return same_person(identity, thing.member_id)
+
+
 def may_read(identity: Identity | None, request: Any) -> bool:
     """The request is for everyone here, or this member is among its readers: people by name, or a circle's. Nobody
     reads what is asked by somebody from whom a block keeps them apart.
@@ -73,7 +83,12 @@ def party(identity: Identity | None, offer: Any) -> bool:
 
 def both_here(_identity: Identity | None, offer: Any) -> bool:
     """Nobody of the two has left: words would reach someone."""
-    return offer.author_id is not None and offer.request.author_id is not None
+    return here(offer.author) and here(offer.request.author)
+
+
+def here(person: Any) -> bool:
+    """This person has neither left nor been erased."""
+    return person is not None and person.left_at is None
 
 
 def offered(_identity: Identity | None, offer: Any) -> bool:

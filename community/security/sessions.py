@@ -6,17 +6,19 @@ signing out.
 The cookie is our own, so that a host's sessions and ours never meet.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 from flask import Flask, Response, g, request
 from flask_login import LoginManager
-from sqlalchemy import ColumnElement, String, bindparam, cast, delete, func, select
+from sqlalchemy import ColumnElement, String, bindparam, cast, delete, func, or_, select
 
 from community.blocks.models import Apart, ApartKind
 from community.current import house, now, rows, session
+from community.household.models import Household
 from community.members.models import Member, MemberSession
 from community.security.identity import NOBODY, Identity
 from community.tokens.models import PersonalToken
@@ -26,6 +28,8 @@ TOKEN_MARK = "community_"  # noqa: S105 (not a secret; a secret that is found so
 
 # Asked on every request: plain tables, since mapping rows to objects would cost as much as the question.
 _member, _session, _apart = Member.__table__.c, MemberSession.__table__.c, Apart.__table__.c
+# How the house is set comes along by its edition: a page need not ask for it.
+_EDITION = select(Household.__table__.c.edition).limit(1).scalar_subquery()
 
 
 def _kept_away(member: Any) -> tuple[ColumnElement[Any], ...]:
@@ -45,17 +49,11 @@ def _kept_away(member: Any) -> tuple[ColumnElement[Any], ...]:
 
 
 _APART = select(*_kept_away(bindparam("key", type_=_member.id.type)))
+_WHO = (_member.id, _member.handle, _member.name, _member.locale, _member.timezone, _member.steward)
+# What may change while somebody is signed in: a pause, how the house is set, who is kept away.
+_NOW = (_member.paused_until, _EDITION, *_kept_away(_member.id))
 _IDENTITY = (
-    select(
-        _member.id,
-        _member.handle,
-        _member.name,
-        _member.locale,
-        _member.timezone,
-        _member.steward,
-        _session.token_hash,
-        *_kept_away(_member.id),
-    )
+    select(*_WHO, _session.token_hash, *_NOW)
     .select_from(MemberSession.__table__.join(Member.__table__, _member.id == _session.member_id))
     .where(
         _session.token_hash == bindparam("token_hash"), _session.ends_at > bindparam("now"), _member.left_at.is_(None)
@@ -65,17 +63,7 @@ _IDENTITY = (
 
 _token = PersonalToken.__table__.c
 _PROGRAM = (
-    select(
-        _member.id,
-        _member.handle,
-        _member.name,
-        _member.locale,
-        _member.timezone,
-        _member.steward,
-        _token.token_hash,
-        _token.scopes,
-        *_kept_away(_member.id),
-    )
+    select(*_WHO, _token.token_hash, *_NOW, _token.scopes)
     .select_from(PersonalToken.__table__.join(Member.__table__, _member.id == _token.member_id))
     .where(_token.token_hash == bindparam("token_hash"), _token.ends_at > bindparam("now"), _member.left_at.is_(None))
 )
@@ -113,6 +101,8 @@ def still_here(who: Identity) -> Identity | None:
     lock comes first, by itself: a statement that waits for it reads what was before.
     """
     here = select(Member.id).where(Member.id == who.key, Member.left_at.is_(None))
+    if not who.paused:  # nor were they asked for a pause since they were recognised
+        here = here.where(or_(Member.paused_until.is_(None), Member.paused_until <= now()))
     if session().scalar(here.with_for_update(read=True, key_share=True)) is None:
         return None
     [(blocked, blocked_by, muted)] = session().execute(_APART, {"key": who.key})
@@ -128,19 +118,29 @@ def bearer() -> str | None:
 def _look_up(token: str) -> Identity | None:
     if not token:
         return None
-    found = rows(_IDENTITY, {"token_hash": hash_of(token), "now": now()})
-    if not found:
-        return None
-    *who, blocked, blocked_by, muted = found[0]
-    return _knowing(Identity(*who), blocked, blocked_by, muted)
+    moment = now()
+    found = rows(_IDENTITY, {"token_hash": hash_of(token), "now": moment})
+    return _known(found[0], moment) if found else None
 
 
 def _program(secret: str) -> Identity | None:
-    found = rows(_PROGRAM, {"token_hash": hash_of(secret), "now": now()})
+    moment = now()
+    found = rows(_PROGRAM, {"token_hash": hash_of(secret), "now": moment})
     if not found:
         return None
-    *who, scopes, blocked, blocked_by, muted = found[0]
-    return _knowing(replace(Identity(*who), scopes=frozenset(scopes)), blocked, blocked_by, muted)
+    *known, scopes = found[0]
+    return replace(_known(known, moment), scopes=frozenset(scopes))
+
+
+def _known(columns: Sequence[Any], moment: datetime) -> Identity:
+    """The member in a row of ``_IDENTITY``; the edition of how the house is set is kept for this request."""
+    *who, paused_until, g.community_edition, blocked, blocked_by, muted = columns
+    known = _knowing(Identity(*who), blocked, blocked_by, muted)
+    return replace(known, paused=True) if _pauses(paused_until, moment) else known
+
+
+def _pauses(until: datetime | None, moment: datetime) -> bool:
+    return until is not None and until > moment
 
 
 def _knowing(who: Identity, blocked: str | None, blocked_by: str | None, muted: str | None) -> Identity:
@@ -163,9 +163,9 @@ def open_session(member: Member) -> str:
     session().add(
         MemberSession(token_hash=hash_of(token), member_id=member.id, opened_at=moment, ends_at=moment + LASTS)
     )
-    g.community_identity = Identity(
-        member.id, member.handle, member.name, member.locale, member.timezone, member.steward, hash_of(token)
-    )
+    who = (member.id, member.handle, member.name, member.locale, member.timezone, member.steward, hash_of(token))
+    here = member.left_at is None  # who has left is signed in to come back, and to nothing else
+    g.community_identity = replace(Identity(*who), paused=_pauses(member.paused_until, moment)) if here else None
     g.community_new_token = token
     return token
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select, true, tuple_
+from sqlalchemy import exists, or_, select, true, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
 from community.current import now, session
@@ -21,10 +21,31 @@ def find_standing_offer(identity: Identity | None, standing_offer_id: str) -> St
         return None
     return session().scalar(
         select(StandingOffer)
-        .where(StandingOffer.public_id == standing_offer_id, StandingOffer.author_id == identity.key)
+        .where(
+            StandingOffer.public_id == standing_offer_id,
+            StandingOffer.author_id == identity.key,
+            StandingOffer.folded_at.is_(None),
+        )
         .options(joinedload(StandingOffer.author))
         .execution_options(populate_existing=True)
         .with_for_update(of=StandingOffer)
+    )
+
+
+def find_standing_offer_to_read(identity: Identity | None, standing_offer_id: str) -> StandingOffer | None:
+    """A standing offer that this member may read: one's own, or one that is awake on a topic."""
+    if identity is None:
+        return None
+    awake = exists().where(StandingOfferTopic.offer_id == StandingOffer.id, StandingOfferTopic.asleep_at > now())
+    return session().scalar(
+        select(StandingOffer)
+        .join(StandingOffer.author)
+        .where(
+            StandingOffer.public_id == standing_offer_id,
+            StandingOffer.folded_at.is_(None),
+            or_(StandingOffer.author_id == identity.key, awake),
+            Member.left_at.is_(None),
+        )
     )
 
 
@@ -32,7 +53,7 @@ def own(identity: Identity, place: Sequence[Any] | None, limit: int) -> Sequence
     """One's own standing offers, the newest first."""
     statement = (
         select(StandingOffer)
-        .where(StandingOffer.author_id == identity.key)
+        .where(StandingOffer.author_id == identity.key, StandingOffer.folded_at.is_(None))
         .options(joinedload(StandingOffer.author))
         .order_by(StandingOffer.made_at.desc(), StandingOffer.id.desc())
         .limit(limit)

@@ -31,7 +31,7 @@ def find_thanks(identity: Identity | None, thanks_id: str) -> Thanks | None:
         readable = and_(readable, not_by(identity.apart, Thanks.giver_id, Thanks.receiver_id))
     return session().scalar(
         select(Thanks)
-        .where(Thanks.public_id == thanks_id, readable)
+        .where(Thanks.public_id == thanks_id, Thanks.folded_at.is_(None), readable)
         .options(joinedload(Thanks.giver), joinedload(Thanks.receiver))
         .execution_options(populate_existing=True)
         .with_for_update(of=Thanks)
@@ -74,10 +74,11 @@ def _box(name: str, placed: bool, apart: bool, muted: bool) -> Executable:
             of_reply.audience.label("reply_audience"),
             of_reply.author_id.label("reply_asker"),
             of_offer.title.label("offer_title"),
+            of_offer.audience.label("offer_audience"),
         )
         .outerjoin(giver, giver.id == Thanks.giver_id)
         .outerjoin(receiver, receiver.id == Thanks.receiver_id)
-        .outerjoin(Reply, Reply.id == Thanks.reply_id)
+        .outerjoin(Reply, and_(Reply.id == Thanks.reply_id, Reply.folded_at.is_(None)))
         .outerjoin(of_reply, of_reply.id == Reply.request_id)
         .outerjoin(HelpOffer, HelpOffer.id == Thanks.offer_id)
         .outerjoin(of_offer, of_offer.id == HelpOffer.request_id)
@@ -123,8 +124,9 @@ def _in_box(name: str) -> ColumnElement[bool]:
     if name == "shared":
         return Thanks.shared.is_(True)
     if name == "given":
-        return Thanks.giver_id == bindparam("me")
-    return and_(Thanks.receiver_id == bindparam("me"), Thanks.kept_by_receiver.is_(True))
+        return and_(Thanks.giver_id == bindparam("me"), Thanks.folded_at.is_(None))
+    mine = Thanks.receiver_id == bindparam("me")
+    return and_(mine, Thanks.kept_by_receiver.is_(True), Thanks.folded_at.is_(None))
 
 
 def _of_people_met(apart: bool, muted: bool) -> list[ColumnElement[bool]]:

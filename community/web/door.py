@@ -22,11 +22,12 @@ from community.errors import (
     Invalid,
     NotFound,
     NotSignedIn,
+    Paused,
 )
 from community.language import _
 from community.security.identity import Identity
 from community.security.permissions import Permission
-from community.security.policy import IN_PERSON, allowed, needs_member
+from community.security.policy import IN_PERSON, WHILE_PAUSED, allowed, needs_member
 from community.security.sessions import bearer, identity, still_here
 from community.tokens.models import Scope
 from community.web import csrf, idempotency
@@ -152,6 +153,8 @@ def enter(view: View, entry: Entry, path: Mapping[str, Any]) -> Response:
     assert permission is not None  # noqa: S101 (the blueprint refuses a view without one)
     if who is None and bearer() is not None:
         raise NotSignedIn(_("This token is not known here, or it has ended."))
+    if who is not None and who.paused and permission not in WHILE_PAUSED:
+        raise Paused
     if who is not None and who.scopes is not None:
         _check_scope(who, permission, writes)
     if writes and entry.location == "form":
@@ -288,7 +291,7 @@ def _as_response(answer: Any) -> Response:
 
 def _show_again(entry: Entry, error: CommunityError, who: Identity | None, path: Mapping[str, Any]) -> Response:
     """The page of the form once more: nothing that was typed is lost."""
-    from community.web.answers import refusal
+    from community.web.answers import refusal, with_headers
 
     assert entry.again is not None  # noqa: S101
     told = refusal(error)
@@ -304,7 +307,7 @@ def _show_again(entry: Entry, error: CommunityError, who: Identity | None, path:
     response = _answer(entry.again(who, **arguments), again)
     response.status_code = told.status
     session().rollback()
-    return response
+    return with_headers(response, error)
 
 
 def check_declared(name: str, view: View) -> Entry:

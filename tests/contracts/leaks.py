@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from community.advice import lists
 from community.advice import presenters as advice
 from community.advice.models import AdviceRequest, Reply
+from community.care.models import Report
 from community.current import session
 from community.errors import NotFound
 from community.events import Event
@@ -187,6 +188,16 @@ def _statements(patch: MonkeyPatch) -> None:
         return known_for(member_key, viewer)
 
     patch.setattr(members.queries, "known_for", slowly)
+
+
+@leak("a page of a person shows that the care team was told of them", "the body")
+def _told_of(patch: MonkeyPatch) -> None:
+    known_for = members.queries.known_for
+
+    def with_a_shadow(member_key: int) -> tuple[str, ...]:
+        return known_for(member_key)[how_many(Report, Report.subject_id == member_key) :]
+
+    patch.setattr(members.queries, "known_for", with_a_shadow)
 
 
 @leak("the title of a notice says how warm the house is", "the body differs: .*thanked")
