@@ -5,7 +5,7 @@ from typing import Any
 
 from community.noninterference import between, gather
 from community.noninterference.facts import BOTH
-from community.noninterference.story import CONFIDANTS, MAUD, Teller
+from community.noninterference.story import CONFIDANTS, MAUD, NEIGHBOUR, PEOPLE, Teller
 
 Act = Callable[[Teller, str, str, str], None]
 
@@ -81,6 +81,24 @@ def be_quiet_about_thanks(teller: Teller, one: str, _other: str, worlds: str) ->
         teller.act(one, "PUT", f"/thanks/{{{thing.name}}}/consent", worlds, shared=True)
 
 
+def mute(teller: Teller, one: str, _other: str, worlds: str) -> None:
+    """Mute somebody, whoever it is, or hear them again; they see no difference."""
+    others = [person.handle for person in PEOPLE if person.handle not in (one, NEIGHBOUR)]
+    path = f"/members/{teller.chance.choice(others)}/apart"
+    teller.act(one, "PUT", path, worlds, kind=teller.chance.choice(("mute", "mute", "none")))
+
+
+def block(teller: Teller, one: str, _other: str, worlds: str) -> None:
+    """Block a neighbour, perhaps let her back in; nobody else sees a difference."""
+    thing = teller.some("neighbour", lambda t: worlds not in t.state)
+    if thing is not None:
+        thing.state += worlds
+        teller.parties.add(thing.maker)
+        path = f"/members/{thing.maker}/apart"
+        for kind in teller.chance.choice((("block",), ("mute", "block"), ("block", "none"))):
+            teller.act(one, "PUT", path, worlds, kind=kind)
+
+
 def tell_care(teller: Teller, one: str, _other: str, worlds: str) -> None:
     """Tell the care team of something that one may read, or of a person; the stewards may know of it, nobody else."""
     thing = teller.some("reply", lambda t: t.maker != one and not t.private and t.worlds in (worlds, BOTH))
@@ -98,6 +116,8 @@ def _readable(teller: Teller, one: str, ask: str) -> bool:
 
 
 ALONE: tuple[Act, ...] = (
+    mute,
+    block,
     say_who_helped,
     tell_care,
     keep_to_oneself,

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from community.noninterference import between, gather
 from community.noninterference.facts import BOTH, Thing
-from community.noninterference.story import CONFIDANTS, MAUD, PEOPLE, Teller
+from community.noninterference.story import CONFIDANTS, MAUD, NEIGHBOUR, PEOPLE, Teller
 
-HANDLES = tuple(person.handle for person in PEOPLE)
+HANDLES = tuple(person.handle for person in PEOPLE if person.handle != NEIGHBOUR)
 
 
 def ask(teller: Teller, who: str = "") -> None:
@@ -86,6 +86,27 @@ def help_an_observer(teller: Teller) -> None:
     between.thank(teller, teller.chance.choice(("asta", "rita")), MAUD, BOTH)
 
 
+def a_neighbour_speaks(teller: Teller) -> None:
+    """Blanche asks, replies to Asta, who thanks her so that everybody sees it; after that she only reads."""
+    asked = teller.act(
+        NEIGHBOUR, "POST", "/advice-requests", BOTH, "request_id", title="The neighbour asks", body="It is long."
+    )
+    for who in ("charlie", "asta"):
+        path = f"/advice-requests/{{{asked}}}/replies"
+        teller.act(who, "POST", path, BOTH, "reply_id", kind="advice", body=teller.words(BOTH, "Perhaps"))
+    ask = teller.act("asta", "POST", "/advice-requests", BOTH, "request_id", title="Asta asks", body="It is long.")
+    path = f"/advice-requests/{{{ask}}}/replies"
+    reply = teller.act(NEIGHBOUR, "POST", path, BOTH, "reply_id", kind="advice", body=teller.words(BOTH, "Perhaps"))
+    body = {"to": NEIGHBOUR, "for": {"type": "reply", "id": f"{{{reply}}}"}, "message": "Thank you.", "shared": True}
+    thanks = teller.act("asta", "POST", "/thanks", BOTH, "thanks_id", **body)
+    teller.act(NEIGHBOUR, "PUT", f"/thanks/{{{thanks}}}/consent", BOTH, shared=True)
+    words = {part: teller.words(BOTH, part.title()) for part in ("what", "when", "limit")}
+    teller.act(
+        NEIGHBOUR, "POST", "/standing-offers", BOTH, "standing_offer_id", **words, topics=list(teller.topics[:2])
+    )
+    teller.things.append(Thing(NEIGHBOUR, "neighbour", NEIGHBOUR, "", BOTH))
+
+
 def between_others(teller: Teller) -> None:
     """Something private that an observer takes part in, so that it is the same in both worlds."""
     one, other = teller.chance.sample(HANDLES, k=2)
@@ -98,6 +119,7 @@ OPENING: tuple[Callable[[Teller], None], ...] = (
     lambda teller: ask(teller, "asta"),
     lambda teller: reply(teller, MAUD),
     ask_some,
+    a_neighbour_speaks,
     help_an_observer,
     gather.gather_some,
     lambda teller: gather.stand_by(teller, MAUD),

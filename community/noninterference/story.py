@@ -13,6 +13,7 @@ from community.noninterference.facts import BOTH, Chance, Pair, Person, Step, Th
 
 MAUD = "maud"
 CONFIDANTS = ("paul", "prune")
+NEIGHBOUR = "blanche"  # from whom Maud may stay away: she speaks before that, and never to Maud
 PEOPLE = (
     Person(MAUD, "the member whose private facts differ"),
     Person("paul", "a confidant", timezone="America/Lima"),
@@ -21,6 +22,7 @@ PEOPLE = (
     Person("rita", "a named reader", timezone="Pacific/Auckland"),
     Person("asta", "the asker of another request"),
     Person("stella", "a steward", steward=True),
+    Person("blanche", "somebody who was muted or blocked"),
 )
 WORDS = ("work", "a move", "grief", "sleep", "a new start", "Été", "patience", "caring")
 VALUES = ("honesty", "patience", "courage")
