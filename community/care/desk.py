@@ -9,8 +9,9 @@ from community.care import queries
 from community.care.models import Act, Fold, Kind, Pause, Report
 from community.care.presenters import day_in_words
 from community.clock import day_of
-from community.current import house, now
-from community.language import _, speak, spoken
+from community.current import now
+from community.household.profile import language_of
+from community.language import LANGUAGES, _, speak, spoken
 from community.members.models import Member
 from community.members.presenters import Person, person_of
 from community.security.identity import Identity
@@ -158,7 +159,7 @@ def _for_who_told(kind: str, act: str) -> str:
 @contextmanager
 def _language_of(member: Member | None) -> Iterator[None]:
     before = spoken()
-    speak(house().languages[member.locale] if member is not None and member.locale in house().languages else before)
+    speak(language_of(member.locale) if member is not None and member.locale in LANGUAGES else before)
     try:
         yield
     finally:

@@ -38,7 +38,8 @@ def show_tell(identity: Identity, about: str = "", kind: str = "report") -> dict
     type, _colon, ref = about.partition(":")
     if AboutSchema().validate({"type": type, "id": ref}) or find_thing(identity, type, ref) is None:
         raise NotFound
-    lines = [line for country in help_lines()[:2] for line in country.lines][:3] if kind == "concern" else []
+    nearest = help_lines()[:2] if kind == "concern" else ()
+    lines = [line for country in nearest for line in country.lines if "phone" in line.channels][:3]
     read = queries.somebody_reads(identity)
     return {"about": about, "type": type, "kind": kind, "lines": lines, "read": read}
 

@@ -38,6 +38,14 @@ def test_every_sentence_that_says_vous_has_one_that_says_tu(owner: str) -> None:
         assert not FAMILIAR.search(words), words
 
 
+def test_help_lines_stand_outside_the_catalogues_and_say_neither() -> None:
+    lines = re.findall(r'\bfr = "([^"]+)"', (OWNERS["community"] / "safety" / "help_lines.toml").read_text())
+    assert len(lines) > 20, "no words were found: the search is broken"
+    for words in lines:
+        assert not says_vous(words), words
+        assert not FAMILIAR.search(words), words
+
+
 def test_the_rule_finds_who_is_addressed() -> None:
     for words in (
         "Votre page",

@@ -153,5 +153,5 @@ def test_help_is_told_with_tu_when_the_database_is_away(house_with: Callable[...
     client = house_with(away).test_client()
     helping = client.get("/help-now?lang=fr")
     assert helping.status_code == 200
-    assert "En cas de danger, appelle le 15" in html.unescape(helping.text)
+    assert "Pose les deux pieds au sol" in html.unescape(helping.text)
     assert not says_vous(_spoken(helping.text))
