@@ -11,7 +11,7 @@ from community.care.models import About, CareAct, Fold, Report
 from community.clock import day_of
 from community.language import spoken
 from community.members.presenters import person_of
-from community.security.identity import Identity
+from community.security.identity import Identity, kept_apart
 from community.web.paging import Page, limit_of, seal, unseal
 
 
@@ -120,11 +120,11 @@ def letters(viewer: Identity) -> tuple[AnswerView, ...]:
     return tuple(AnswerView(words, day_of(moment, viewer.timezone)) for words, moment in found)
 
 
-def _ref(thing: Report) -> str:
-    """The public id of what was told of; of a person the handle, of somebody who has left nothing."""
+def _ref(thing: Report, viewer: Identity) -> str:
+    """The public id of what was told of; of a person the handle, of somebody who has left or is kept apart nothing."""
     if thing.about_type != About.MEMBER:
         return thing.about_ref
-    who = person_of(thing.subject)
+    who = None if kept_apart(viewer, thing.subject_id) else person_of(thing.subject)
     return who.handle if who is not None else ""
 
 
@@ -132,7 +132,7 @@ def _report(thing: Report, viewer: Identity, answers: Sequence[CareAct]) -> Repo
     return ReportView(
         id=thing.public_id,
         kind=thing.kind,
-        about=AboutView(thing.about_type, _ref(thing)),
+        about=AboutView(thing.about_type, _ref(thing, viewer)),
         words=thing.words,
         state="open" if thing.closed_at is None else "closed",
         told_on=day_of(thing.told_at, viewer.timezone),

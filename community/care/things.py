@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from community.advice.queries import find_reply, find_request
+from community.blocks.queries import find_to_keep_apart
 from community.care.models import About
 from community.circles.queries import find_circle
-from community.members.queries import find_member
 from community.offers.queries import find_message, find_offer
 from community.security.identity import Identity, same_person
 from community.standing_offers.queries import find_standing_offer_to_read
@@ -83,7 +83,7 @@ _FINDERS: Mapping[About, tuple[Find, Callable[[Any, Identity], tuple[Any, ...]]]
     About.OFFER: (find_offer, _offer),
     About.MESSAGE: (find_message, _message),
     About.THANKS: (find_thanks, _thanks),
-    About.MEMBER: (find_member, _member),
+    About.MEMBER: (find_to_keep_apart, _member),  # of somebody whom one has blocked one can still tell
     About.STANDING: (find_standing_offer_to_read, _words_of("what", "when", "limit")),
     About.CIRCLE: (find_circle, _circle),
 }

@@ -130,6 +130,7 @@ def find_message(identity: Identity | None, message_id: str) -> tuple[OfferMessa
     """A message of a thread that this member may read, with its offer."""
     if identity is None:
         return None
+    both_met = [not_by(identity.apart, HelpOffer.author_id)] if identity.apart else []
     found = (
         session()
         .execute(
@@ -141,6 +142,7 @@ def find_message(identity: Identity | None, message_id: str) -> tuple[OfferMessa
                 HelpOffer.state.in_(("accepted", "done")),
                 or_(HelpOffer.author_id == identity.key, AdviceRequest.author_id == identity.key),
                 readable_by(identity),
+                *both_met,
             )
         )
         .first()

@@ -45,6 +45,7 @@ def find_standing_offer_to_read(identity: Identity | None, standing_offer_id: st
             StandingOffer.folded_at.is_(None),
             or_(StandingOffer.author_id == identity.key, awake),
             Member.left_at.is_(None),
+            not_by(identity.apart, StandingOffer.author_id) if identity.apart else true(),
         )
     )
 

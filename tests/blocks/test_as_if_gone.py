@@ -69,12 +69,14 @@ def test_for_the_one_who_blocks_the_other_has_gone(copier: Copier) -> None:
     goes_with_everything(gone, "bob")
 
     def hers(route: Route, path: str) -> bool:
-        return route.rule in HERS and ("handle" not in route.parameters or "/bob/" in path)
+        return "about=member:bob" in path or (
+            route.rule in HERS and ("handle" not in route.parameters or "/bob/" in path)
+        )
 
     _are_none(_differences(copier, blocked, gone, "alice", hers))
 
 
-@pytest.mark.parametrize("who", ["charlie", "dana", ""], ids=["charlie", "dana", "stranger"])
+@pytest.mark.parametrize("who", ["charlie", "dana", ""] if FULL else ["charlie"], ids=lambda who: who or "stranger")
 def test_others_see_no_change(copier: Copier, who: str) -> None:
     blocked, before = copier.copy(), copier.copy()
     _blocks(blocked, "alice", "bob")
@@ -92,8 +94,8 @@ def test_what_would_reach_the_other_is_refused_as_for_somebody_who_is_not_there(
     form_token = page.split('name="form_token" value="')[1].split('"')[0]
     differences, reached = [], 0
     for number, (method, path, sent) in enumerate(every_writing(blocked, copier.village, form_token)):
-        if who == "alice" and "/bob/" in path:
-            continue  # where she undoes it
+        if who == "alice" and ("/bob/" in path or "member:bob" in str(sent) or "'id': 'bob'" in str(sent)):
+            continue  # where she undoes it, or tells the care team of him
         answers = [twin.call(f"{number} {path}", who, method, path, **sent) for twin in (blocked, gone)]
         reached += answers[0][0] in (200, 201, 204, 303)
         if answers[0] != answers[1]:

@@ -171,7 +171,7 @@ def _filled(route: Route, village: Village) -> list[str]:
         "version": ["x"],
         "name": ["community/community.css"],
     }
-    names = [values[name] + [NEVER] for name in route.parameters]
+    names = [[*values.get(name, []), NEVER] for name in route.parameters]
     filled = []
     for chosen in itertools.product(*names):
         given = dict(zip(route.parameters, chosen, strict=True))
@@ -190,6 +190,7 @@ def _ways(route: Route, village: Village) -> list[str]:
         "to": list(village.people),
         "circle": village.made.ids["circle_id"],
         "for_id": village.made.ids["reply_id"][:4],
+        "about": [f"{kind}:{name}" for kind, ids in _things(village).items() for name in ids],
     }
     for name, known in entry.schema.fields.items():
         if isinstance(known, Choice):
@@ -202,6 +203,14 @@ def _ways(route: Route, village: Village) -> list[str]:
         ways += ["q=gardens&order=waiting&limit=3", f"topic={TOPIC}&order=waiting&limit=2", "order=waiting&limit=3"]
         ways += ["wanted=practical&order=waiting", f"q=gardens&topic={TOPIC}"]
     return ways
+
+
+def _things(village: Village) -> dict[str, list[str]]:
+    """Everything that can be told of to the care team, by its type."""
+    made = village.made.ids
+    types = {"advice_request": "request_id", "reply": "reply_id", "help_offer": "offer_id", "message": "message_id"}
+    types |= {"thanks": "thanks_id", "standing_offer": "standing_offer_id", "circle": "circle_id"}
+    return {"member": [*village.people], **{type: made[name][:: 1 if FULL else 3] for type, name in types.items()}}
 
 
 def next_page(path: str, body: bytes) -> str | None:
@@ -236,7 +245,10 @@ def every_writing(twin: Twin, village: Village, form_token: str) -> Iterator[tup
 
 
 def _of_the_door(route: Route) -> bool:
-    return route.entry is not None and route.entry.permission in (P.JOIN, P.SIGN_IN)
+    """What is about one's own way in and out: nobody is reached by it."""
+    own = ("export", "leave", "password", "recover", "forgotten", "mail", "/api/v1/me/return")
+    ends = f"{route.method} {route.rule}" == "DELETE /api/v1/me" or any(word in route.rule for word in own)
+    return ends or (route.entry is not None and route.entry.permission in (P.JOIN, P.SIGN_IN))
 
 
 def _bodies(route: str, village: Village) -> list[dict[str, Any]]:
@@ -263,6 +275,10 @@ def _bodies(route: str, village: Village) -> list[dict[str, Any]]:
         ]
     if "offer_id>/state" in route and "standing" not in route:
         bodies = [{"state": state} for state in ("accepted", "declined", "withdrawn", "done")]
+    if route in ("POST /api/v1/reports", "POST /care/tell"):
+        about = [(kind, name) for kind, ids in _things(village).items() for name in ids[:: 1 if FULL else 2]]
+        form = route == "POST /care/tell"
+        bodies = [{**plain, "about": f"{k}:{name}" if form else {"type": k, "id": name}} for k, name in about]
     if "apart" in route or "quiet" in route:
         bodies = [{"kind": "mute"}, {"kind": "none"}]
     return bodies

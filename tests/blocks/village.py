@@ -79,7 +79,8 @@ def _help(village: Village, one: str, other: str) -> None:
     offer = made.note("offer_id", helper.offers(asks[-1], what=f"{one} would bring soup"))
     asker.put(f"/help-offers/{offer}/state", state="accepted", message=f"Yes please, says {other}.")
     for writer in (helper, asker):
-        assert writer.post(f"/help-offers/{offer}/messages", body=f"Friday, says {writer.handle}?").status_code == 201
+        sent = writer.post(f"/help-offers/{offer}/messages", body=f"Friday, says {writer.handle}?")
+        made.note("message_id", sent.json["id"])
         village.later()
     for what in ({"type": "reply", "id": reply}, {"type": "help_offer", "id": offer}, None):
         more = {"for": what} if what else {}
@@ -126,5 +127,10 @@ def _end_some(village: Village) -> None:
         offers = [
             item for item in who.get("/me/exchanges", limit="50").json["items"] if item["kind"] == "offer_received"
         ]
+        for other in HANDLES:
+            about = {"type": "member", "id": other}
+            if other != handle and handle != "dana":
+                made = who.post("/reports", about=about, words=f"{handle} worries about {other}.")
+                village.made.note("report_id", made.json["id"])
         accepted = next(item for item in offers if item["state"] == "accepted")
         who.put(f"/help-offers/{accepted['offer']}/state", state="done")
