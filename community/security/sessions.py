@@ -111,6 +111,11 @@ def still_here(who: Identity) -> Identity | None:
         here = here.where(or_(Member.paused_until.is_(None), Member.paused_until <= now()))
     if session().scalar(here.with_for_update(read=True, key_share=True)) is None:
         return None
+    return knowing_whom_not_to_meet(who)
+
+
+def knowing_whom_not_to_meet(who: Identity) -> Identity:
+    """The same member with those who are kept away from them at this moment, whoever made the block."""
     [(blocked, blocked_by, muted)] = session().execute(_APART, {"key": who.key})
     return _knowing(replace(who, apart=NOBODY, muted=NOBODY), blocked, blocked_by, muted)
 

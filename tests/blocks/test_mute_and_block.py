@@ -6,6 +6,9 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from community.current import session
+from community.mail.news import something_waits
+from community.members.models import Member
 from community.testing import PASSWORD, Someone
 from tests.exchange.test_database import statements
 
@@ -172,6 +175,29 @@ def test_a_muted_person_is_folded_away_for_one_member_alone(
     assert apart(alice, "bob", "none") == 200
     assert asked in alice.get("/advice-requests").text
     assert alice.get("/today").json["items"][0]["kind"] == "for_you"
+
+
+def test_no_mail_tells_of_what_a_muted_person_wrote(app: Flask, alice: Someone, bob: Someone) -> None:
+    bob.replies(alice.asks())
+
+    def would_be_written_to() -> bool:
+        with app.app_context():
+            member = session().query(Member).filter_by(handle="alice").one()
+            return something_waits(member)
+
+    assert would_be_written_to() is True
+    apart(alice, "bob", "mute")
+    assert would_be_written_to() is False
+    apart(alice, "bob", "none")
+    assert would_be_written_to() is True
+
+
+def test_of_somebody_whom_one_has_blocked_one_can_still_tell_the_care_team(alice: Someone, bob: Someone) -> None:
+    apart(alice, "bob", "block")
+    for who, other, status in ((alice, "bob", 201), (bob, "alice", 404)):
+        told = who.post("/reports", about={"type": "member", "id": other}, words="It went on elsewhere.")
+        assert told.status_code == status
+    assert 'href="/care/tell?about=member:bob"' in alice.client.get("/you/quiet").text
 
 
 def test_from_every_text_and_person_the_quiet_ways_are_two_taps_away(alice: Someone, bob: Someone) -> None:
