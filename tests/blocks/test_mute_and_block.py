@@ -227,7 +227,7 @@ def test_from_every_text_and_person_the_quiet_ways_are_two_taps_away(alice: Some
     ("locale", "words", "back"),
     [
         ("en", "You won't meet here any more. Bob is not told.", "Let Bob back in"),
-        ("fr", "Vous ne vous croiserez plus ici. Bob n’en est pas averti.", "Laisser revenir Bob"),
+        ("fr", "Vous ne vous croiserez plus ici. Bob n’en sait rien.", "Laisser revenir Bob"),
     ],
 )
 def test_the_page_says_what_will_happen_and_where_it_is_undone(
