@@ -13,6 +13,7 @@ from community.current import house, session
 from community.db import migrate
 from community.db.unit_of_work import unit_of_work
 from community.errors import Invalid
+from community.household.services import set_up
 from community.language import LANGUAGES
 from community.members.models import Member
 from community.members.schemas import JoinSchema
@@ -43,7 +44,8 @@ def init(
 ) -> None:
     """Make the tables and the first steward of an empty house. Asks for what is not said when a terminal is there.
 
-    Standard output holds the settings to keep, one a line, for the environment of the server.
+    What stewards may change later on their page is kept in the database. Standard output holds the setting to keep for
+    the environment of the server.
     """
     settings = house().settings
     _migrate()
@@ -64,14 +66,14 @@ def init(
             if _has_members():  # somebody was faster
                 raise click.ClickException("This house has members already: nothing was changed.")
             add_member(handle, steward_name, password, locale=locale, steward=True)
+            set_up(name=house_name, joining=joining)
     except Invalid as error:
         _refuse(error.fields)
     click.echo(f"{handle} looks after this house and can sign in.", err=True)
     if not password_stdin:
         click.echo(f"Their password, which is not kept anywhere else: {password}", err=True)
-    click.echo("Settings to keep:", err=True)
-    for name, value in lines.items():
-        click.echo(f"{name}={shlex.quote(value)}")
+    click.echo("A setting to keep:", err=True)
+    click.echo(f"COMMUNITY_BASE_URL={shlex.quote(base_url)}")
     click.echo("Next: `flask community doctor`, then `flask community invite`.", err=True)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, or_
+from sqlalchemy import delete, or_, select
 
 from community.current import house, now, session
 from community.errors import Conflict
@@ -29,6 +29,16 @@ def change(_identity: Identity, household: Household, *, version: str, **given: 
     """
     if version != household.edition:
         raise Conflict(_("Somebody changed this meanwhile. Open the page again, and look at both."))
+    _keep(household, given)
+
+
+def set_up(**given: Any) -> None:
+    """The same by the operator's hand, inside a unit of work."""
+    found = session().scalar(select(Household).limit(1).with_for_update())
+    _keep(found if found is not None else Household(id=1, edition="", profile="{}"), given)
+
+
+def _keep(household: Household, given: Mapping[str, Any]) -> None:
     before = loaded(household.profile)
     household.profile = dumped(replace(before, **_gathered(before, given)))
     household.edition, household.changed_at = house().ids.public_id(), now()

@@ -113,7 +113,7 @@ def test_a_house_is_looked_after_as_its_page_says(tmp_path: Path, database_url: 
     commands = "\n".join(_blocks("docs/operating.md", "sh")).replace("FILE", str(tmp_path / "elsewhere"))
     done = subprocess.run(["bash", "-ec", commands], env=env, cwd=place, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert (place / "house.env").read_text().splitlines()[0] == "COMMUNITY_NAME='The Garden'"
+    assert (place / "house.env").read_text().splitlines()[0] == "COMMUNITY_BASE_URL=http://127.0.0.1:8000"
     assert re.search(r"/join\?invite=\S+$", done.stdout)
     assert "Everybody signs in again." in done.stderr
     page = (ROOT / "docs" / "operating.md").read_text()
