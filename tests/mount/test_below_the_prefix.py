@@ -79,7 +79,7 @@ def test_every_link_of_every_page_stays_in_the_house(app: Flask, alice: Someone,
             continue
         for address in _addresses(page):
             parts = urlsplit(address)
-            if parts.scheme in ("https", "tel") or not parts.path:
+            if parts.scheme in ("https", "tel", "sms") or not parts.path:
                 continue
             assert parts.path.startswith("/community/"), (path, address)
             followed = f"{parts.path}?{parts.query}" if parts.query else parts.path
