@@ -89,12 +89,12 @@ def sign_in(*, handle: str, password: str) -> Member:
         throttling.slow_down_door("sign-in", handle, 5, throttling.MINUTE)
         throttling.slow_down_door("address", throttling.address(), throttling.a_crowd(20), throttling.MINUTE)
     member = session().scalar(select(Member).where(Member.handle == handle, Member.left_at.is_(None)))
-    known = member.password_hash if member is not None else None
+    key, known = (member.id, member.password_hash) if member is not None else (None, None)
     session().rollback()  # hashing takes its time; hold nothing meanwhile
-    if not fits(known, password) or member is None:
+    if not fits(known, password) or key is None:
         raise NotSignedIn(_("This name and this password do not belong together."))
     with unit_of_work() as work:
-        present = work.get(Member, member.id, with_for_update={"key_share": True})
+        present = work.get(Member, key, with_for_update={"key_share": True}, populate_existing=True)
         if present is None or present.left_at is not None or present.password_hash != known:
             raise NotSignedIn(_("This name and this password do not belong together."))  # changed in the same instant
         if _hasher().check_needs_rehash(present.password_hash or ""):
