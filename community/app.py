@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from community.current import KEY, house
 from community.extension import Community
+from community.log import set_up
 from community.security.sessions import bridge_flask_login
 from community.settings import Settings
 from community.web.blueprint import MOST_BYTES, answer_error
@@ -25,6 +26,7 @@ def create_app(settings: Settings | Mapping[str, str] | None = None, **options: 
     app = Flask("community_site", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     Community(app, settings=settings, **options)
+    set_up(app, app.extensions[KEY].settings.log)
     app.extensions["sqlalchemy"] = app.extensions[KEY].store.own
     bridge_flask_login(app)
     app.register_error_handler(HTTPException, answer_error)

@@ -18,6 +18,7 @@ from community.settings import Settings
 if TYPE_CHECKING:
     from community.db.store import Store
     from community.events import Event
+    from community.household.profile import Known
     from community.registry import Registry
     from community.web.assets import Assets
     from community.web.templating import Templates
@@ -38,6 +39,7 @@ class House:
     assets: "Assets"
     templates: "Templates"
     tell: "Callable[[Event], None]"
+    household: "Known"
     prefix: str = ""
 
     @property

@@ -10,17 +10,21 @@ from flask import current_app
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from community.care.models import Report
 from community.clock import day_of
 from community.current import house, now, session
 from community.db.migrate import behind
+from community.leaving.models import Leaving
 from community.mail.models import WaitingMail
 from community.mail.server import LOOPBACK
-from community.members.models import Member
+from community.members.models import DAYS_TO_COME_BACK, Member
 from community.outbox import OutboxEntry
 from community.safety.help_lines import help_lines
 
 CHECKED_WITHIN = timedelta(days=90)
 WAITING = timedelta(hours=1)
+WITHIN = timedelta(days=1)
+ON_THE_DESK = timedelta(days=3)
 LEAST_SIGNS = 16  # a key of 32 random signs holds more different ones than this but once in a great while
 PRAGMAS = {"journal_mode": ("wal",), "synchronous": ("2",), "foreign_keys": ("1",), "secure_delete": ("1",)}
 # In a host's database the kind of journal is the host's to choose; the rest our transactions set for themselves.
@@ -103,6 +107,17 @@ def _postgresql() -> Iterator[Finding]:
 def _people() -> Iterator[Finding]:
     if not session().scalar(select(Member.id).where(Member.steward.is_(True), Member.left_at.is_(None)).limit(1)):
         yield Finding("Nobody looks after this house", "run `flask community member add HANDLE --name … --steward`")
+    late = now() - DAYS_TO_COME_BACK - WITHIN
+    overdue = select(Leaving.member_id).join(Member, Member.id == Leaving.member_id).where(Member.left_at < late)
+    if session().scalar(overdue.limit(1)) is not None:
+        yield Finding("Somebody who left over a week ago is not erased yet", "run `flask community erase --due` daily")
+    if session().scalar(
+        select(Report.id).where(Report.closed_at.is_(None), Report.told_at < now() - ON_THE_DESK).limit(1)
+    ):
+        yield Finding(
+            "Something has waited on the stewards' desk for three days",
+            "ask them to look, or let somebody whom it does not concern help: `flask community member steward HANDLE`",
+        )
     if session().scalar(select(func.count()).where(OutboxEntry.recorded_at < now() - WAITING)):
         yield Finding(
             "Something that happened over an hour ago was not told to those whom it concerns",

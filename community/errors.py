@@ -27,6 +27,10 @@ class Forbidden(CommunityError):
     """The request was forged, or comes from a foreign page."""
 
 
+class Paused(CommunityError):
+    """A steward has asked this member for a pause: they can read why, ask again, take their things and leave."""
+
+
 class Conflict(CommunityError):
     """The thing is visible, but this step is not this person's, or not possible now."""
 

@@ -12,6 +12,7 @@ from community.cli import commands_with
 from community.clock import Clock, DemoClock, SystemClock
 from community.current import KEY, House, let_go
 from community.db.store import Store
+from community.household.profile import Known
 from community.ids import Ids, RandomIds
 from community.language import load_languages
 from community.notices.listeners import tell
@@ -71,6 +72,7 @@ class Community:
                 {owner: folder / "templates" / owner for owner, folder in folders.items()}, languages, registry.fillings
             ),
             tell=tell,
+            household=Known(),
             prefix=prefix,
         )
         api.mount(app, prefix)

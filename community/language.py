@@ -21,14 +21,22 @@ from babel.support import Translations
 
 LANGUAGES = ("en", "fr")
 NAMES = {"en": "English", "fr": "Français"}
+# The catalogues that make a variant of a language, each laid over those before it.
+VARIANTS = {"fr": ("fr",), "fr_tu": ("fr", "fr_tu")}
+WITH_VARIANTS = frozenset(variant.split("_")[0] for variant in VARIANTS if "_" in variant)
 
 
 @dataclass(frozen=True)
 class Language:
-    """One language with its catalogue."""
+    """One variant of a language with its catalogue: ``fr`` says *vous*, ``fr_tu`` says *tu*."""
 
-    code: str
+    variant: str
     catalogue: NullTranslations
+
+    @cached_property
+    def code(self) -> str:
+        """The language as members choose it and browsers know it, whatever the variant."""
+        return self.variant.split("_")[0]
 
     @cached_property
     def direction(self) -> str:
@@ -40,17 +48,22 @@ _current: ContextVar[Language] = ContextVar("community_language", default=ENGLIS
 
 
 def load_languages(folders: Iterable[Path]) -> Mapping[str, Language]:
-    """Read ``<folder>/<code>/LC_MESSAGES/messages.po`` of every folder into one catalogue a language."""
-    languages = {"en": ENGLISH}
+    """Read ``<folder>/<code>/LC_MESSAGES/messages.po`` of every folder into one catalogue a variant."""
     paths = list(folders)
-    for code in LANGUAGES[1:]:
+    languages = {"en": ENGLISH}
+    for variant, layers in VARIANTS.items():
         merged = Translations()
-        for folder in paths:
-            source = folder / code / "LC_MESSAGES" / "messages.po"
+        for source in (folder / layer / "LC_MESSAGES" / "messages.po" for layer in layers for folder in paths):
             if source.exists():
-                merged.merge(_compiled(source, code))
-        languages[code] = Language(code, merged)
+                merged.merge(_compiled(source, layers[0]))
+        languages[variant] = Language(variant, merged)
     return languages
+
+
+def variant_of(code: str, address: str) -> str:
+    """Which variant of a language addresses people as the house does; most languages have one alone."""
+    variant = f"{code}_{address}"
+    return variant if variant in VARIANTS else code
 
 
 def _compiled(source: Path, code: str) -> Translations:
@@ -84,6 +97,11 @@ def preferred(wanted: str | None, own: str | None, accepted: Iterable[str]) -> s
         if short in LANGUAGES:
             return short
     return LANGUAGES[0]
+
+
+def long_day(day: date) -> str:
+    """A day in full: 3 November 2026."""
+    return format_date(day, "long", locale=spoken().code)
 
 
 def when(day: date, today: date) -> str:

@@ -9,7 +9,10 @@ from email_validator import EmailNotValidError, validate_email
 from community.mail.server import LOOPBACK, MailServer, read_server
 
 PREFIX = "COMMUNITY_"
+PROXIES = ("0", "1", "2", "3")
+LOGS = ("lines", "json")
 JOINING = ("invitation", "application", "host", "open")
+ADDRESSES = ("vous", "tu")
 
 
 class SettingsError(Exception):
@@ -18,7 +21,11 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """What the operator decides. Every field is the environment name in lower case, less the prefix."""
+    """What the operator decides. Every field is the environment name in lower case, less the prefix.
+
+    ``proxies`` is how many proxies of the operator's stand before the house, each of which adds the address it was
+    asked from to ``X-Forwarded-For``. ``given`` holds the names that were in the environment: no page changes those.
+    """
 
     secret_key: str
     database_url: str = "sqlite:///instance/community.sqlite"
@@ -27,8 +34,12 @@ class Settings:
     base_url: str = "http://127.0.0.1:8000"
     name: str = "Community"
     joining: str = "invitation"
+    address: str = "vous"
     rate_limits: bool = True
     demo: bool = False
+    proxies: int = 0
+    log: str = "lines"
+    given: frozenset[str] = frozenset()
     smtp_url: str = field(default="", repr=False)
     mail_from: str = ""
     of_plugins: Mapping[str, str] = field(default_factory=dict)
@@ -67,6 +78,7 @@ def read_settings(source: Mapping[str, str]) -> Settings:
         SettingsError: with one line, for an unknown name or an unsafe value.
     """
     given = {name.removeprefix(PREFIX): value for name, value in source.items() if name.startswith(PREFIX)}
+    names = frozenset(given)
     plugins = _words(given.pop("PLUGINS")) if "PLUGINS" in given else None
     demo = _switch("DEMO", given.pop("DEMO", "off"))
     joining = given.pop("JOINING", "open" if demo else Settings.joining)
@@ -78,8 +90,12 @@ def read_settings(source: Mapping[str, str]) -> Settings:
         base_url=_base_url(given.pop("BASE_URL", Settings.base_url)),
         name=given.pop("NAME", Settings.name).strip() or Settings.name,
         joining=_one_of("JOINING", joining, JOINING),
+        address=_one_of("ADDRESS", given.pop("ADDRESS", Settings.address), ADDRESSES),
         rate_limits=_switch("RATE_LIMITS", given.pop("RATE_LIMITS", "on")),
         demo=demo,
+        proxies=int(_one_of("PROXIES", given.pop("PROXIES", "0"), PROXIES)),
+        log=_one_of("LOG", given.pop("LOG", "lines"), LOGS),
+        given=names,
         smtp_url=given.pop("SMTP_URL", ""),
         mail_from=given.pop("MAIL_FROM", "").strip(),
         of_plugins={PREFIX + name: value for name, value in given.items()},

@@ -27,9 +27,9 @@ def _push_request_context() -> Iterator[None]:
     yield
 
 
-def make_app(database_url: str, settings: Mapping[str, str] | None = None, **options: Any) -> Flask:
-    """A house for one test: open, on loopback, its clock standing at noon."""
-    given = {
+def make_app(database_url: str, settings: Mapping[str, str | None] | None = None, **options: Any) -> Flask:
+    """A house for one test: open, on loopback, its clock standing at noon. None takes a setting away."""
+    given: dict[str, str | None] = {
         "COMMUNITY_SECRET_KEY": "tests only " * 4,
         "COMMUNITY_DATABASE_URL": database_url,
         "COMMUNITY_BASE_URL": "http://localhost",
@@ -37,7 +37,8 @@ def make_app(database_url: str, settings: Mapping[str, str] | None = None, **opt
         "COMMUNITY_RATE_LIMITS": "off",
         **(settings or {}),
     }
-    app = create_app(given, **{"clock": FixedClock(NOON), **options})
+    present = {name: value for name, value in given.items() if value is not None}
+    app = create_app(present, **{"clock": FixedClock(NOON), **options})
     app.testing = True
     return app
 
@@ -65,8 +66,8 @@ class Someone:
     def patch(self, path: str, /, headers: Mapping[str, str] | None = None, **body: Any) -> TestResponse:
         return self.client.patch(self._api(path), json=body, headers=headers)
 
-    def delete(self, path: str) -> TestResponse:
-        return self.client.delete(self._api(path))
+    def delete(self, path: str, /, **body: Any) -> TestResponse:
+        return self.client.delete(self._api(path), json=body or None)
 
     def asks(self, title: str = "How does one begin again?", **more: Any) -> str:
         """Ask for advice; returns the id."""

@@ -6,8 +6,12 @@ from alembic import context
 from sqlalchemy import TypeDecorator
 
 import community.advice.models
+import community.blocks.models
+import community.care.models
 import community.circles.models
+import community.household.models
 import community.importing.models
+import community.leaving.models
 import community.links.models
 import community.mail.models
 import community.members.models

@@ -37,7 +37,7 @@ class ReplyKind(StrEnum):
 
 class Audience(StrEnum):
     """Who may read a request: everyone here, its readers (people by name, or those of its circle), or nobody once
-    its author has taken it back."""
+    its author has taken it back, or a steward has folded it."""
 
     SPACE = "space"
     PEOPLE = "people"
@@ -195,7 +195,7 @@ class RequestHelper(Base):
 
 
 class Reply(Base):
-    """One reply; a private one is for the asker alone."""
+    """One reply; a private one is for the asker alone. A folded one is, for everybody, as if taken back."""
 
     __tablename__ = "community_reply"
     __table_args__ = (
@@ -216,6 +216,7 @@ class Reply(Base):
     private: Mapped[bool] = mapped_column(Boolean, default=False, info=Data.TECHNICAL)
     written_at: Mapped[datetime] = mapped_column(info=Data.COMMUNITY)
     edition: Mapped[int] = mapped_column(Integer, default=1, info=Data.TECHNICAL)
+    folded_at: Mapped[datetime | None] = mapped_column(info=Data.TECHNICAL)
 
     author: Mapped[Member | None] = relationship()
     request: Mapped[AdviceRequest] = relationship()

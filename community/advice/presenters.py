@@ -8,7 +8,7 @@ from hashlib import sha256
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from community.advice import queries
+from community.advice import lists, queries
 from community.advice.models import AdviceRequest, Reply
 from community.circles.models import Circle
 from community.clock import day_of
@@ -36,6 +36,7 @@ class ReplyView:
     written_on: date
     thanks: tuple[SharedThanksView, ...]
     may: tuple[str, ...]
+    muted: bool = False
     etag: str = ""
 
 
@@ -82,6 +83,7 @@ class RequestView:
     offers: tuple[OfferView, ...]
     standing_offers: tuple[StandingOfferView, ...]
     may: tuple[str, ...]
+    muted: bool
     etag: str
 
 
@@ -90,7 +92,8 @@ def request(thing: AdviceRequest, viewer: Identity, *, cursor: str | None = None
     made, standing = offers_of(thing, viewer)
     thread = replies_page(thing, viewer, limit=str(queries.LONG), cursor=cursor)
     own = same_person(viewer, thing.author_id)
-    found = [person_of(reader.member) for reader in thing.readers if reader.member_id != thing.author_id]
+    others = (r for r in thing.readers if r.member_id != thing.author_id and r.member_id not in viewer.apart)
+    found = [person_of(reader.member) for reader in others]
     named = sorted((p for p in found if p), key=lambda p: p.handle)  # in no order that tells who came in first
     return RequestView(
         id=thing.public_id,
@@ -113,6 +116,7 @@ def request(thing: AdviceRequest, viewer: Identity, *, cursor: str | None = None
         offers=made,
         standing_offers=standing,
         may=_may(thing, viewer),
+        muted=thing.author_id in viewer.muted,
         etag=etag(thing),
     )
 
@@ -143,7 +147,7 @@ def reply(thing: Reply, viewer: Identity) -> ReplyView:
 
 
 def items(rows: Iterable[Any], viewer: Identity) -> tuple[RequestItem, ...]:
-    """Rows of a list, in the order of the columns of ``queries._ITEM``, as what is shown of each."""
+    """Rows of a list, in the order of the columns of ``lists._ITEM``, as what is shown of each."""
     return tuple(
         RequestItem(
             id,
@@ -195,12 +199,12 @@ def requests_page(
     order = "newest" if filters.get("q") else order  # what was looked for is not put off by what waits
     place = unseal(f"requests {order}", cursor)
     if order == "newest":
-        rows = queries.newest(viewer, place, most + 1, **filters)
+        rows = lists.newest(viewer, place, most + 1, **filters)
         last = rows[most - 1] if len(rows) > most else None
         after = seal("requests newest", (last.asked_at, last.id)) if last else None
         return Page(items(rows[:most], viewer), after)
     share = (2 * most + 2) // 3
-    waiting, new = queries.waiting_and_new(viewer, place, share + 1, most + 1, **filters)
+    waiting, new = lists.waiting_and_new(viewer, place, share + 1, most + 1, **filters)
     shown_waiting = waiting[:share]
     shown_new = new[: most - len(shown_waiting)]
     more = len(waiting) > len(shown_waiting) or len(new) > len(shown_new)
@@ -212,7 +216,7 @@ def circle_page(circle: Circle, viewer: Identity, *, limit: str = "20", cursor: 
     """One page of what was asked in a circle, for somebody who belongs to it."""
     most = limit_of(limit)
     kind = f"requests in {circle.public_id}"
-    rows = queries.in_circle(circle, viewer, unseal(kind, cursor), most + 1)
+    rows = lists.in_circle(circle, viewer, unseal(kind, cursor), most + 1)
     last = rows[most - 1] if len(rows) > most else None
     return Page(items(rows[:most], viewer), seal(kind, (last.asked_at, last.id)) if last else None)
 
@@ -232,7 +236,7 @@ def _end(shown: Sequence[Any], place: Sequence[Any] | None, at: int) -> list[Any
 def _cut(excerpt: str) -> str:
     """An excerpt that ends at a word."""
     flat = " ".join(excerpt.split())
-    return flat if len(excerpt) < queries.EXCERPT else flat.rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+    return flat if len(excerpt) < lists.EXCERPT else flat.rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
 
 
 def _reply_of_rows(same: Sequence[Any], viewer: Identity) -> ReplyView:
@@ -249,7 +253,8 @@ def _reply_of_rows(same: Sequence[Any], viewer: Identity) -> ReplyView:
             for r in same
             if r.thanks_id is not None
         ),
-        may=_may_of_reply(row.author_id, viewer),
+        may=_may_of_reply(row.author_id if row.left_at is None else None, viewer),
+        muted=row.author_id in viewer.muted,
     )
 
 

@@ -127,6 +127,7 @@ class ReplyViewSchema(ResponseSchema):
     written_on = Day()
     thanks = ListOf(Part(SharedThanksSchema))
     may = ListOf(Word())
+    muted = Flag()
 
 
 class RequestItemSchema(ResponseSchema):
@@ -171,3 +172,4 @@ class AdviceRequestSchema(ResponseSchema):
     offers = ListOf(Part(OfferSchema))
     standing_offers = ListOf(Part(StandingOfferSchema))
     may = ListOf(Word())
+    muted = Flag()

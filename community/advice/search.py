@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 
 from community.current import session
+from community.db.people import left_out, not_by
 from community.db.words import searchable
 
 CAP = 1000  # finds that PostgreSQL puts in order
@@ -34,7 +35,7 @@ NEWEST = 200  # finds that SQLite gives, ten pages: the newest come first there,
 BEGUN = 100  # up to so many are filled up with words that only begin with what is looked for
 LOOKED_AT = 1500
 _fts = table("community_advice_search", column("rowid"), column("community_advice_search"))
-_requests = table("community_advice_request", column("id"), column("audience"), column("search"))
+_requests = table("community_advice_request", column("id"), column("audience"), column("author_id"), column("search"))
 vector: ColumnElement[Any] = literal_column("community_advice_request.search")
 
 
@@ -60,7 +61,7 @@ def needles(text: str) -> str:
     return json.dumps([f" {word} " for word in words[:-1]] + [f" {word}" for word in words[-1:]])
 
 
-def matching(looked_at: Select[Any], *, sqlite: bool) -> Select[Any]:
+def matching(looked_at: Select[Any], *, sqlite: bool, unseen: bool) -> Select[Any]:
     """The keys of requests for everyone here that match; ``looked_at`` gives key and vector of such requests in the
     order of the list.
 
@@ -71,16 +72,18 @@ def matching(looked_at: Select[Any], *, sqlite: bool) -> Select[Any]:
     fill the page is the index asked, whose answer is then a small part of the house, and capped.
     """
     if sqlite:
-        return select(_found().c.rowid)
+        return select(_found(unseen).c.rowid)
     walked = looked_at.limit(LOOKED_AT).subquery("walked")
-    wanted = bindparam("limit", type_=Integer, literal_execute=True)
-    near = select(walked.c.id).where(walked.c.vector.op("@@")(_query())).limit(wanted).cte()
+    page = bindparam("limit", type_=Integer)
+    near = select(walked.c.id).where(walked.c.vector.op("@@")(_query())).limit(page).cte()
     near = near.prefix_with("MATERIALIZED")
-    full = select(func.count()).select_from(near).scalar_subquery() >= wanted
+    full = select(func.count()).select_from(near).scalar_subquery() >= bindparam("enough", type_=Integer)
     found = _requests.c.search.op("@@")(_query())
-    audience = func.coalesce(_requests.c.audience, "")  # not by its index, which holds most of the house
-    far = select(_requests.c.id).where(found, audience == "space", ~full).limit(CAP).subquery("far")
-    return union_all(select(near.c.id), select(far.c.id))  # type: ignore[return-value]
+    here = _requests.c.audience.is_not_distinct_from("space")  # not by its index, which holds most of the house
+    far = select(_requests.c.id).where(found, here, ~full)
+    if unseen:
+        far = far.where(not_by(left_out("unseen"), _requests.c.author_id))
+    return union_all(select(near.c.id), select(far.limit(CAP).subquery("far").c.id))  # type: ignore[return-value]
 
 
 def matches(*, sqlite: bool) -> ColumnElement[bool]:
@@ -96,12 +99,14 @@ def matches(*, sqlite: bool) -> ColumnElement[bool]:
 
 
 @cache
-def _found() -> Any:
+def _found(unseen: bool) -> Any:
     """The newest of what SQLite finds for everyone here; beginnings of words only where whole ones are not enough."""
     match = _fts.c.community_advice_search.op("MATCH")
     # Asked of each row, since a join would put all finds in order before the first is taken.
-    audience = select(_requests.c.audience).where(_requests.c.id == _fts.c.rowid).scalar_subquery()
-    keys = select(_fts.c.rowid).where(audience == "space").order_by(_fts.c.rowid.desc())
+    audience = select(_requests.c.audience).where(_requests.c.id == _fts.c.rowid)
+    if unseen:
+        audience = audience.where(not_by(left_out("unseen"), _requests.c.author_id))
+    keys = select(_fts.c.rowid).where(audience.scalar_subquery() == "space").order_by(_fts.c.rowid.desc())
     exact = keys.where(match(bindparam("words"))).limit(NEWEST).cte("whole").prefix_with("MATERIALIZED")
     taken = select(func.count()).select_from(exact).scalar_subquery()
     begun = keys.where(match(bindparam("q"))).limit(func.max(BEGUN - taken, 0)).subquery()  # below none would be all

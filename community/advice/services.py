@@ -27,7 +27,7 @@ from community.members.queries import members_by_handle
 from community.notices.services import forget
 from community.offers.models import HelpOffer
 from community.outbox import record
-from community.security.identity import Identity
+from community.security.identity import Identity, kept_apart
 from community.security.throttling import DAY, HOUR, slow_down_writing
 
 MONTH = timedelta(days=30)
@@ -146,7 +146,7 @@ def settle(
     """
     helpers = _helpers(identity, request, helped_by)
     request.state = state
-    request.wait(state == State.OPEN and not _answered(request))
+    wait_if_unanswered(request)
     for member_key in helpers - {helper.member_id for helper in request.helpers}:
         request.helpers.append(RequestHelper(member_id=member_key))
     if ask_again_in:
@@ -206,6 +206,11 @@ def take_back_reply(reply: Reply) -> None:
     forget(reply.public_id)
     session().delete(reply)
     session().flush()
+    wait_if_unanswered(request)
+
+
+def wait_if_unanswered(request: AdviceRequest) -> None:
+    """A request that is open waits exactly while nobody else has replied for everyone to read."""
     request.wait(request.state == State.OPEN and not _answered(request))
 
 
@@ -226,7 +231,7 @@ def _place(request: AdviceRequest) -> dict[str, Any]:
 
 def wait_without(member_key: int) -> None:
     """Let open requests wait again to which nobody else has replied publicly; asked before this person is erased."""
-    public = (Reply.request_id == AdviceRequest.id, Reply.private.is_(False))
+    public = (Reply.request_id == AdviceRequest.id, Reply.private.is_(False), Reply.folded_at.is_(None))
     from_others = Reply.author_id.is_distinct_from(AdviceRequest.author_id)
     session().execute(
         update(AdviceRequest)
@@ -239,6 +244,50 @@ def wait_without(member_key: int) -> None:
         .values(waiting=True)
         .execution_options(synchronize_session=False)
     )
+
+
+def wait_no_longer(member_key: int) -> None:
+    """Undo ``wait_without``, for somebody whose replies are there again."""
+    replied = select(Reply.request_id).where(Reply.author_id == member_key, Reply.private.is_(False))
+    waiting = select(AdviceRequest).where(
+        AdviceRequest.id.in_(replied),
+        AdviceRequest.waiting.is_(True),
+        AdviceRequest.author_id.is_distinct_from(member_key),
+    )
+    for request in session().scalars(waiting.order_by(AdviceRequest.id).with_for_update(of=AdviceRequest)):
+        request.wait(False)
+
+
+def rest_all(member_key: int) -> None:
+    """Let every request of somebody rest: who asked is not there to read."""
+    mine = AdviceRequest.author_id == member_key
+    for rows in (RequestTopic, RequestWanted):
+        found = rows.request_id.in_(select(AdviceRequest.id).where(mine))
+        session().execute(update(rows).where(found).values(waiting=False).execution_options(synchronize_session=False))
+    session().execute(
+        update(AdviceRequest)
+        .where(mine)
+        .values(state=State.RESTING, waiting=False)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def put_rows_in_order(member_key: int) -> None:
+    """Let the rows by which requests of somebody are found say again whether these wait."""
+    for rows in (RequestTopic, RequestWanted):
+        waits = select(AdviceRequest.waiting).where(AdviceRequest.id == rows.request_id).scalar_subquery()
+        found = rows.request_id.in_(select(AdviceRequest.id).where(AdviceRequest.author_id == member_key))
+        session().execute(update(rows).where(found).values(waiting=waits).execution_options(synchronize_session=False))
+
+
+def take_back_unread(member_key: int) -> None:
+    """Take those requests of somebody back that nobody else may read: without their author nobody would."""
+    another = exists().where(RequestReader.request_id == AdviceRequest.id, RequestReader.member_id != member_key)
+    mine = select(AdviceRequest).where(
+        AdviceRequest.author_id == member_key, AdviceRequest.audience != Audience.SPACE, ~another
+    )
+    for request in session().scalars(mine.order_by(AdviceRequest.id).with_for_update(of=AdviceRequest)):
+        take_back(request)
 
 
 def open_circle_to(circle: Circle, member_key: int) -> None:
@@ -267,7 +316,7 @@ def _readers(member_keys: set[int], moment: datetime) -> list[RequestReader]:
 
 def _named(identity: Identity, people: Sequence[str]) -> set[int]:
     handles = {handle.strip().lstrip("@").lower() for handle in people} - {identity.handle}
-    found = members_by_handle(sorted(handles))
+    found = members_by_handle(identity, sorted(handles))
     missing = sorted(handles - set(found))
     if missing or not found:
         words = _("We do not find %(handle)s here.", handle=", ".join(missing)) if missing else ""
@@ -282,6 +331,7 @@ def _answered(request: AdviceRequest) -> bool:
         .where(
             Reply.request_id == request.id,
             Reply.private.is_(False),
+            Reply.folded_at.is_(None),
             Reply.author_id.is_distinct_from(request.author_id),
         )
         .limit(1)
@@ -293,7 +343,9 @@ def _helpers(identity: Identity, request: AdviceRequest, ids: Sequence[str]) -> 
     if not ids:
         return set()
     replies = session().execute(
-        select(Reply.public_id, Reply.author_id).where(Reply.request_id == request.id, Reply.public_id.in_(ids))
+        select(Reply.public_id, Reply.author_id).where(
+            Reply.request_id == request.id, Reply.folded_at.is_(None), Reply.public_id.in_(ids)
+        )
     )
     offers = session().execute(
         select(HelpOffer.public_id, HelpOffer.author_id).where(
@@ -302,5 +354,7 @@ def _helpers(identity: Identity, request: AdviceRequest, ids: Sequence[str]) -> 
     )
     found = {row[0]: row[1] for row in (*replies, *offers)}
     if set(ids) - set(found):
+        raise NotFound
+    if any(kept_apart(identity, key) for key in found.values()):
         raise NotFound
     return {key for key in found.values() if key is not None and key != identity.key}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from community.circles import queries
 from community.circles.models import Circle, CircleInvitation
 from community.members.presenters import Person, person, person_of
-from community.security.identity import Identity, same_person
+from community.security.identity import Identity, kept_apart, same_person
 from community.security.permissions import Permission as P
 from community.security.policy import allowed
 from community.web.paging import Page, limit_of, seal, unseal
@@ -49,7 +49,7 @@ class InvitationView:
 
 def circle(thing: Circle, viewer: Identity) -> CircleView:
     """A circle, its people in the order of the alphabet."""
-    people = (person_of(membership.member) for membership in thing.memberships)
+    people = (person_of(m.member) for m in thing.memberships if not kept_apart(viewer, m.member_id))
     return CircleView(
         id=thing.public_id,
         name=thing.name,

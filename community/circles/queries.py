@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, literal, null, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, and_, exists, literal, null, or_, select, true, tuple_, union_all
 from sqlalchemy.orm import aliased, joinedload
 
 from community.circles.models import Circle, CircleInvitation, CircleMembership, InvitationState
 from community.current import session
+from community.db.people import not_by
 from community.members.models import Member
 from community.security.identity import Identity
 
@@ -48,6 +49,9 @@ def find_invitation(identity: Identity | None, invitation_id: str) -> CircleInvi
         .where(
             CircleInvitation.public_id == invitation_id,
             or_(CircleInvitation.inviter_id == identity.key, CircleInvitation.member_id == identity.key),
+            not_by(identity.apart, CircleInvitation.inviter_id, CircleInvitation.member_id)
+            if identity.apart
+            else true(),
         )
         .options(
             joinedload(CircleInvitation.circle),
@@ -68,7 +72,7 @@ def mine(identity: Identity, place: Sequence[Any] | None, limit: int) -> Sequenc
             Circle.public_id.label("id"),
             Circle.name,
             Circle.purpose,
-            CircleMembership.keeper,
+            _keeps(identity).label("keeper"),
             null().label("invitation"),
             null().label("handle"),
             null().label("person"),
@@ -123,8 +127,19 @@ def newest_invitation(identity: Identity) -> CircleInvitation | None:
 
 
 def _waits_for(identity: Identity) -> ColumnElement[bool]:
-    return and_(
+    waits = and_(
         CircleInvitation.member_id == identity.key,
         CircleInvitation.state == InvitationState.OFFERED,
         CircleInvitation.declined_at.is_(None),
     )
+    return and_(waits, not_by(identity.unseen, CircleInvitation.inviter_id)) if identity.unseen else waits
+
+
+def _keeps(identity: Identity) -> ColumnElement[bool]:
+    """Whether this member keeps the circle of a membership; ``predicates.keeps`` says the same of one object."""
+    if not identity.apart:
+        return CircleMembership.keeper.is_(True)
+    other = aliased(CircleMembership)
+    met = and_(other.circle_id == CircleMembership.circle_id, not_by(identity.apart, other.member_id))
+    before = exists().where(met, or_(other.keeper, other.joined_at < CircleMembership.joined_at))
+    return or_(CircleMembership.keeper, ~before)

@@ -12,7 +12,7 @@ from community.current import now, session
 from community.errors import Conflict, Invalid
 from community.language import _
 from community.members.queries import members_by_handle
-from community.security.identity import Identity
+from community.security.identity import Identity, kept_apart
 from community.security.permissions import Permission as P
 from community.security.policy import allowed
 from community.security.throttling import DAY, slow_down_writing
@@ -52,12 +52,12 @@ def invite(identity: Identity, circle: Circle, *, handle: str) -> CircleInvitati
     """
     slow_down_writing(identity, CircleInvitation.inviter_id, CircleInvitation.invited_at, 20, DAY)
     handle = handle.strip().lstrip("@").lower()
-    member = members_by_handle([handle]).get(handle)
+    member = members_by_handle(identity, [handle]).get(handle)
     if member is None:
         raise Invalid({"handle": [_("We do not find %(handle)s here.", handle=handle)]})
     if any(membership.member_id == member.id for membership in circle.memberships):
         raise Invalid({"handle": [_("They are in this circle already.")]})
-    _check_room(circle)
+    _check_room(identity, circle)
     moment = now()
     invitation = queries.invitation_between(circle, member)
     if invitation is None:
@@ -84,7 +84,7 @@ def answer(identity: Identity, invitation: CircleInvitation, *, state: str) -> C
     if not allowed(identity, STEP[state], invitation):
         raise Conflict
     if state == "accepted":
-        _come_in(invitation)
+        _come_in(identity, invitation)
     elif state == "declined":
         invitation.declined_at = now()
     else:
@@ -119,20 +119,21 @@ def _go(member_key: int, circle: Circle) -> None:
     session().flush()
 
 
-def _come_in(invitation: CircleInvitation) -> None:
+def _come_in(identity: Identity, invitation: CircleInvitation) -> None:
     circle = (
         session().scalars(select(Circle).where(Circle.id == invitation.circle_id).with_for_update(of=Circle)).one()
     )  # locked: the last place goes to one person
     session().expire(circle, ["memberships"])
-    _check_room(circle)
+    _check_room(identity, circle)
     circle.memberships.append(CircleMembership(member_id=invitation.member_id, keeper=False, joined_at=now()))
     invitation.state = InvitationState.ACCEPTED
     session().flush()
     open_circle_to(circle, invitation.member_id)
 
 
-def _check_room(circle: Circle) -> None:
-    if len(circle.memberships) >= PLACES:
+def _check_room(identity: Identity, circle: Circle) -> None:
+    """Only people whom one meets there take up a place: a circle that is complete without them would tell of them."""
+    if sum(not kept_apart(identity, m.member_id) for m in circle.memberships) >= PLACES:
         raise Conflict(_("This circle is complete. You can start another."))
 
 

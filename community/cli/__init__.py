@@ -6,15 +6,18 @@ from collections.abc import Sequence
 import click
 from flask.cli import AppGroup
 
+from community.cli.backup import backup, restore
 from community.cli.db import downgrade, revision, upgrade
 from community.cli.doctor import doctor
 from community.cli.erase import erase
 from community.cli.export import export
 from community.cli.imports import imports
+from community.cli.init import init
 from community.cli.mail import mail
 from community.cli.prove import prove
 from community.cli.recover import recover
 from community.cli.seed import synthetic
+from community.cli.steward import steward
 from community.cli.work import work
 from community.current import house, session
 from community.db.unit_of_work import unit_of_work
@@ -30,10 +33,26 @@ commands = AppGroup("community", help="Look after a community.")
 db = AppGroup("db", help="The database.")
 member = AppGroup("member", help="Members.")
 seed = AppGroup("seed", help="Fill a house.")
-for command in (db, member, seed, mail, doctor, export, erase, imports, prove, recover, work):
+for command in (
+    db,
+    init,
+    member,
+    seed,
+    mail,
+    backup,
+    restore,
+    doctor,
+    export,
+    erase,
+    imports,
+    prove,
+    recover,
+    work,
+):
     commands.add_command(command)
 for command in (upgrade, downgrade, revision):
     db.add_command(command)
+member.add_command(steward)
 seed.add_command(synthetic)
 
 

@@ -5,6 +5,7 @@ from flask.cli import AppGroup
 
 from community.current import house
 from community.db.unit_of_work import unit_of_work
+from community.household.profile import language_of
 from community.language import LANGUAGES, speak
 from community.mail import letters
 from community.mail.delivery import try_again
@@ -22,7 +23,7 @@ def test(address: str, locale: str) -> None:
     server = house().settings.mail_server
     if server is None:
         raise click.ClickException("no mail server: set COMMUNITY_SMTP_URL and COMMUNITY_MAIL_FROM.")
-    speak(house().languages[locale])
+    speak(language_of(locale))
     try:
         hand_over(message_of(letters.test_mail(), address, house().ids.public_id()), server)
     except ValueError as error:

@@ -43,12 +43,12 @@ def upgrade(say: Callable[[str], None] = lambda _done: None) -> None:
         PluginError: when a plugin's revisions do not fit its tables; those before it are up to date.
     """
     for owner in owners():
-        before = _revision(owner)
+        before = revision_of(owner)
         try:
             command.upgrade(config_of(owner), "head")
         except CommandError as error:
             raise PluginError(f"{owner.name}: {error}; install the version that made its tables.") from error
-        after = _revision(owner)
+        after = revision_of(owner)
         said = (
             f"from {before or 'nothing'} to {after}" if before != after else f"nothing to do, at {after or 'nothing'}"
         )
@@ -65,7 +65,7 @@ def not_ours(name: str | None, kind: str, _parents: object = None) -> bool:
 def behind() -> Iterator[str]:
     """Whose tables are not those of the code."""
     for owner in owners():
-        if _revision(owner) != ScriptDirectory.from_config(config_of(owner)).get_current_head():
+        if revision_of(owner) != ScriptDirectory.from_config(config_of(owner)).get_current_head():
             yield "the core" if owner == _core() else owner.name
 
 
@@ -103,7 +103,8 @@ def config_of(owner: Owner) -> Config:
     return config
 
 
-def _revision(owner: Owner) -> str | None:
+def revision_of(owner: Owner) -> str | None:
+    """The revision that the tables of an owner stand at; None before the first."""
     with house().engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": owner.version_table})
         return context.get_current_revision()

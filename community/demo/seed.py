@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from community.advice.models import AdviceRequest, Reply, RequestHelper, RequestReader
 from community.advice.services import topic_rows, wanted_rows
+from community.care.models import About, Kind, Report
 from community.circles.models import Circle, CircleInvitation, CircleMembership
 from community.current import now, session
 from community.db.unit_of_work import unit_of_work
@@ -28,7 +29,7 @@ CONTENT = Path(__file__).parent / "content"
 
 @dataclass(frozen=True)
 class SignIn:
-    """One of the two doors into the demo."""
+    """One of the doors into the demo."""
 
     handle: str
     name: str
@@ -38,6 +39,7 @@ class SignIn:
 SIGN_INS = (
     SignIn("camille", "Camille", "un-jardin-calme"),
     SignIn("tom", "Tom", "a-quiet-garden"),
+    SignIn("sam", "Sam", "a-steady-lamp"),  # a steward: something waits on the desk
 )
 UNKNOWN = "nobody-signs-in-with-this-one"
 
@@ -73,6 +75,8 @@ class _Furnisher:
             self._circle(entry)
         for entry in _read("circles.toml", "standing"):
             self._standing(entry)
+        for entry in _read("care.toml", "reports"):
+            self._report(entry)
 
     def _member(self, entry: Mapping[str, Any]) -> None:
         known = {who.handle: who.password for who in SIGN_INS}
@@ -225,6 +229,21 @@ class _Furnisher:
         session().add(thanks)
         session().flush()
         self._tell(receiver.id, "thanks", thanks.public_id, thanks.thanked_at, giver, thanks=thanks)
+
+    def _report(self, entry: Mapping[str, Any]) -> None:
+        reply = self._replies[entry["ask"], entry["reply_by"]]
+        session().add(
+            Report(
+                kind=Kind.REPORT,
+                about_type=About.REPLY,
+                about_ref=reply.public_id,
+                reporter_id=self._members[entry["reporter"]].id,
+                subject_id=reply.author_id,
+                words=entry["words"],
+                snapshot=reply.body,
+                told_at=self._at(entry["days_ago"], entry["hour"]),
+            )
+        )
 
     def _tell(
         self, member_key: int | None, kind: str, subject: str, moment: datetime, actor: Member, **things: Any

@@ -2,13 +2,30 @@
 
 from datetime import timedelta
 
+from community.care.services import forget_evidence
+from community.db.unit_of_work import unit_of_work
 from community.jobs.cleaning import clear_out
 from community.jobs.job import Job
+from community.leaving.services import finish_leavings
 from community.mail.delivery import send_next
 from community.mail.news import tell_what_waits
+
+
+def _finish_leavings() -> bool:
+    finish_leavings()
+    return False  # what could not be finished now waits for the next time
+
+
+def _forget_evidence() -> bool:
+    with unit_of_work():
+        forget_evidence()
+    return False
+
 
 JOBS = (
     Job("tell by mail that something waits", timedelta(minutes=10), tell_what_waits),
     Job("send mail", timedelta(seconds=5), send_next),
+    Job("erase those whose seven days are over", timedelta(hours=1), _finish_leavings),
+    Job("forget the texts of closed cases", timedelta(hours=1), _forget_evidence),
     Job("clear out what has ended", timedelta(hours=1), clear_out),
 )

@@ -7,6 +7,8 @@ from sqlalchemy import ColumnElement, and_, delete, inspect, or_, select, tuple_
 from community.current import now, session
 from community.db.base import Base
 from community.db.unit_of_work import unit_of_work
+from community.household.models import Application
+from community.household.services import STAYS, WAITS
 from community.links.models import OneUseLink
 from community.links.services import TOLD_FOR
 from community.mail.models import WaitingMail
@@ -46,6 +48,7 @@ def _ended(moment: datetime) -> tuple[tuple[type[Base], ColumnElement[bool]], ..
         (MemberSession, MemberSession.ends_at <= moment),
         (PersonalToken, PersonalToken.ends_at <= moment),
         (HouseInvitation, HouseInvitation.ends_at <= moment),
+        (Application, or_(Application.answered_at < moment - STAYS, Application.applied_at < moment - WAITS)),
         (OneUseLink, and_(OneUseLink.ends_at <= moment, told)),
         (WaitingMail, WaitingMail.asked_at <= moment - MONTH),
         (Notice, Notice.put_away_at <= moment - SEASON),

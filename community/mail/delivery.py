@@ -12,6 +12,7 @@ from sqlalchemy import delete, func, select, update
 
 from community.current import house, now, session
 from community.db.unit_of_work import unit_of_work
+from community.household.profile import language_of
 from community.jobs.backoff import pause
 from community.language import preferred, speak
 from community.links.models import OneUseLink
@@ -95,7 +96,7 @@ def _pack(mail: WaitingMail) -> Parcel | None:
     member = session().get(Member, mail.member_id) if mail.member_id else None
     if member is None or member.left_at is not None or not mail.address:
         return None
-    speak(house().languages[preferred(member.locale, None, ())])
+    speak(language_of(preferred(member.locale, None, ())))
     letter, secret = _letter(mail, member)
     if letter is None:
         return None

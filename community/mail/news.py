@@ -19,6 +19,7 @@ from community.notices.models import Notice
 from community.notices.queries import newest_notice
 from community.pace.presenters import may_reach
 from community.security.identity import Identity
+from community.security.sessions import knowing_whom_not_to_meet
 
 A_WHILE = timedelta(minutes=15)  # somebody who is here anyway reads it here
 A_DAY = timedelta(days=1)
@@ -42,7 +43,7 @@ def something_waits(member: Member) -> bool:
     who = Identity(
         member.id, member.handle, member.name, member.locale, member.timezone, member.steward, session_ref=""
     )
-    return may_reach(member.id, member.timezone) and newest_notice(who) is not None
+    return may_reach(member.id, member.timezone) and newest_notice(knowing_whom_not_to_meet(who)) is not None
 
 
 def _due() -> Sequence[int]:

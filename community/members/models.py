@@ -1,11 +1,13 @@
 """Members, their sessions, the words they share, and invitations to the house."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from community.db.base import Base, Data, Id, about, key
+from community.db.base import Base, Data, Id, about, key, public_id
+
+DAYS_TO_COME_BACK = timedelta(days=7)
 
 
 class Member(Base):
@@ -26,6 +28,7 @@ class Member(Base):
     joined_at: Mapped[datetime] = mapped_column(info=Data.PRIVATE)
     consented_at: Mapped[datetime | None] = mapped_column(info=Data.PRIVATE)
     left_at: Mapped[datetime | None] = mapped_column(info=Data.PRIVATE)
+    paused_until: Mapped[datetime | None] = mapped_column(info=Data.PRIVATE)
 
 
 class MemberSession(Base):
@@ -66,6 +69,7 @@ class HouseInvitation(Base):
     __table_args__ = about("to let invited people in", "until it has ended")
 
     id: Id = key()
+    public_id: Mapped[str] = public_id()
     token_hash: Mapped[str] = mapped_column(String(64), unique=True, info=Data.SECRET)
     uses_left: Mapped[int] = mapped_column(Integer, info=Data.TECHNICAL)
     ends_at: Mapped[datetime] = mapped_column(info=Data.TECHNICAL)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from community.clock import day_of
-from community.current import house
+from community.household.profile import house_profile
 from community.language import _
 from community.members import queries
 from community.members.models import Member
@@ -108,7 +108,7 @@ def profile(member: Member, viewer: Identity) -> ProfileView:
         about=member.about,
         shared_values=tuple(w.word for w in words if w.kind == "value" and w.folded in held),
         experience=tuple(w.word for w in words if w.kind == "experience"),
-        known_for=queries.known_for(member.id),
+        known_for=queries.known_for(member.id, viewer),
     )
 
 
@@ -152,13 +152,13 @@ def exchanges(rows: Sequence[Any], viewer: Identity) -> tuple[Exchange, ...]:
 
 
 def ways_of_the_house() -> tuple[str, ...]:
-    """The five lines that one agrees to when coming in."""
-    return (
+    """The lines that one agrees to when coming in: the house's own, or the five that it is delivered with."""
+    return house_profile().lines("ways") or (
         _("Listen first. Advice only where it is wished for."),
         _("Speak from your own life, and leave out other people's names."),
         _("What is said here stays here."),
         _("A no is always fine, and so is silence."),
-        _("In danger, call for help outside: %(house)s is not an emergency service.", house=house().settings.name),
+        _("In danger, call for help outside: %(house)s is not an emergency service.", house=house_profile().name),
     )
 
 

@@ -22,17 +22,19 @@ from sqlalchemy.orm import aliased
 
 from community.advice.models import AdviceRequest, Reply
 from community.current import session
+from community.db.people import left_out, not_by
 from community.members.models import Member, MemberWord
 from community.offers.models import HelpOffer
-from community.security.identity import Identity
+from community.security.identity import Identity, kept_apart
 from community.thanks.models import Thanks
 
 KNOWN_FOR = 7
 
 
-def find_member(_identity: Identity | None, handle: str) -> Member | None:
-    """The member with this handle, or None when there is none, or has left."""
-    return session().scalar(select(Member).where(Member.handle == handle, Member.left_at.is_(None)))
+def find_member(identity: Identity | None, handle: str) -> Member | None:
+    """The member with this handle, or None when there is none, has left, or a block stands between."""
+    found = session().scalar(select(Member).where(Member.handle == handle, Member.left_at.is_(None)))
+    return None if found is None or kept_apart(identity, found.id) else found
 
 
 def find_me(identity: Identity | None) -> Member | None:
@@ -40,12 +42,12 @@ def find_me(identity: Identity | None) -> Member | None:
     return session().get(Member, identity.key) if identity else None
 
 
-def members_by_handle(handles: Sequence[str]) -> dict[str, Member]:
-    """The present members among these handles."""
+def members_by_handle(identity: Identity, handles: Sequence[str]) -> dict[str, Member]:
+    """The present members among these handles, less those from whom a block keeps this member apart."""
     found = session().scalars(
         select(Member).where(Member.handle.in_(handles), Member.left_at.is_(None), Member.password_hash.is_not(None))
     )
-    return {member.handle: member for member in found}
+    return {member.handle: member for member in found if not kept_apart(identity, member.id)}
 
 
 def words_of(member_key: int) -> Sequence[MemberWord]:
@@ -63,28 +65,27 @@ def folded_values(member_key: int) -> frozenset[str]:
     )
 
 
-def known_for(member_key: int) -> tuple[str, ...]:
-    """Words from thanks that both people show, each once, in the order of the alphabet."""
-    rows = session().scalars(
-        select(Thanks.qualities)
-        .where(Thanks.receiver_id == member_key, Thanks.shared.is_(True))
-        .order_by(Thanks.thanked_at.desc())
-        .limit(50)
-    )
+def known_for(member_key: int, viewer: Identity) -> tuple[str, ...]:
+    """Words from thanks that both people show, each once, in the order of the alphabet; not those of somebody from
+    whom a block keeps the viewer apart."""
+    shown = select(Thanks.qualities).where(Thanks.receiver_id == member_key, Thanks.shared.is_(True))
+    if viewer.apart:
+        shown = shown.where(not_by(viewer.apart, Thanks.giver_id))
+    rows = session().scalars(shown.order_by(Thanks.thanked_at.desc()).limit(50))
     words = dict.fromkeys(word for qualities in rows for word in qualities)
     return tuple(sorted(list(words)[:KNOWN_FOR], key=str.casefold))
 
 
 def exchanges(identity: Identity, place: Sequence[Any] | None, limit: int) -> Sequence[Any]:
     """One's own asks, replies and offers made and received: what is open first, then the newest."""
-    values: dict[str, Any] = {"me": identity.key, "limit": limit}
+    values: dict[str, Any] = {"me": identity.key, "limit": limit, **identity.left_out}
     if place is not None:
         values["is_open"], values["before"], values["before_ref"] = place
-    return session().execute(_exchanges(place is not None), values).all()
+    return session().execute(_exchanges(place is not None, bool(identity.apart)), values).all()
 
 
 @cache
-def _exchanges(placed: bool) -> Executable:
+def _exchanges(placed: bool, apart: bool) -> Executable:
     me: ColumnElement[int] = bindparam("me", type_=Integer)
     asker, helper = aliased(Member), aliased(Member)
     nobody: tuple[ColumnElement[Any], ...] = (
@@ -124,7 +125,7 @@ def _exchanges(placed: bool) -> Executable:
         )
         .join(AdviceRequest, AdviceRequest.id == Reply.request_id)
         .outerjoin(asker, asker.id == AdviceRequest.author_id)
-        .where(Reply.author_id == me, standing, AdviceRequest.author_id.is_distinct_from(me))
+        .where(Reply.author_id == me, Reply.folded_at.is_(None), standing, AdviceRequest.author_id.is_distinct_from(me))
     )
     made = (
         select(
@@ -146,6 +147,10 @@ def _exchanges(placed: bool) -> Executable:
         .outerjoin(helper, helper.id == HelpOffer.author_id)
         .where(AdviceRequest.author_id == me, standing)
     )
+    if apart:
+        replies = replies.where(not_by(left_out(), AdviceRequest.author_id))
+        made = made.where(not_by(left_out(), AdviceRequest.author_id))
+        received = received.where(not_by(left_out(), HelpOffer.author_id))
     mine = union_all(asks, replies, made, received).subquery()
     order = (mine.c.open, mine.c.moment, mine.c.id)
     statement = select(mine).order_by(*(column.desc() for column in order)).limit(bindparam("limit", type_=Integer))

@@ -7,15 +7,16 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 
 from community.current import house, now, session
 from community.db.unit_of_work import unit_of_work
 from community.db.words import fold
-from community.errors import Forbidden, Invalid, NotSignedIn
+from community.errors import Conflict, Forbidden, Invalid, NotSignedIn
+from community.household.profile import house_profile
 from community.language import _
 from community.mail import services as mail
-from community.members.models import HouseInvitation, Member, MemberSession, MemberWord
+from community.members.models import DAYS_TO_COME_BACK, HouseInvitation, Member, MemberSession, MemberWord
 from community.pace.services import set_pace
 from community.security import sessions, throttling
 from community.security.identity import Identity
@@ -80,6 +81,8 @@ def add_member(handle: str, name: str, password: str, *, locale: str = "en", ste
 def sign_in(*, handle: str, password: str) -> Member:
     """Sign a member in; unknown names cost the same time and get the same words as wrong passwords.
 
+    For seven days, whoever has left is signed in to come back and to nothing else: ``left_at`` is set then.
+
     Raises:
         NotSignedIn: when name and password do not belong together.
         TooMany: after five tries a minute on one name, or twenty from one address.
@@ -88,20 +91,39 @@ def sign_in(*, handle: str, password: str) -> Member:
     with unit_of_work():
         throttling.slow_down_door("sign-in", handle, 5, throttling.MINUTE)
         throttling.slow_down_door("address", throttling.address(), throttling.a_crowd(20), throttling.MINUTE)
-    member = session().scalar(select(Member).where(Member.handle == handle, Member.left_at.is_(None)))
+    around = or_(Member.left_at.is_(None), Member.left_at > now() - DAYS_TO_COME_BACK)
+    member = session().scalar(select(Member).where(Member.handle == handle, around))
     key, known = (member.id, member.password_hash) if member is not None else (None, None)
     session().rollback()  # hashing takes its time; hold nothing meanwhile
     if not fits(known, password) or key is None:
         raise NotSignedIn(_("This name and this password do not belong together."))
     with unit_of_work() as work:
         present = work.get(Member, key, with_for_update={"key_share": True}, populate_existing=True)
-        if present is None or present.left_at is not None or present.password_hash != known:
-            raise NotSignedIn(_("This name and this password do not belong together."))  # changed in the same instant
+        if present is None or present.password_hash != known:  # erased, or changed in the same instant
+            raise NotSignedIn(_("This name and this password do not belong together."))
         if _hasher().check_needs_rehash(present.password_hash or ""):
             present.password_hash = _hasher().hash(password)
         throttling.forget_tries("sign-in", handle)
         sessions.open_session(present)
         return present
+
+
+def has_password(identity: Identity, password: str) -> bool:
+    """Whether this is the member's own password; nothing is held meanwhile."""
+    known = session().scalar(select(Member.password_hash).where(Member.id == identity.key))
+    session().rollback()
+    return fits(known, password)
+
+
+def check_present(member: Member) -> Member:
+    """Let somebody in who has not left.
+
+    Raises:
+        Conflict: for whoever signed in within the seven days after leaving, with the way back.
+    """
+    if member.left_at is not None:
+        raise Conflict(_("You have left. To come back within seven days: POST /api/v1/me/return."))
+    return member
 
 
 def sign_out() -> None:
@@ -208,14 +230,15 @@ def check_password(password: str, handle: str, field: str = "password") -> None:
 
 
 def _check_invitation(secret: str | None) -> None:
-    if house().settings.joining == "open":
+    joining = house_profile().joining
+    if joining == "open":
         return
     found = session().scalar(
         select(HouseInvitation)
         .where(HouseInvitation.token_hash == sessions.hash_of(secret or ""), HouseInvitation.ends_at > now())
         .with_for_update()
     )
-    if house().settings.joining != "invitation" or found is None or found.uses_left < 1:
+    if joining == "host" or found is None or found.uses_left < 1:
         raise Invalid({"invite": [_("This house opens by invitation, and this invitation does not open it.")]})
     found.uses_left -= 1
 

@@ -34,10 +34,10 @@ def join(_identity: Identity | None, **data: Any) -> presenters.Me:
 @api.post("/session")
 @allows(P.SIGN_IN, own_transaction=True)
 @accepts(SignInSchema)
-@returns(MeSchema, refuses=(401, 429))
+@returns(MeSchema, refuses=(401, 409, 429))
 def sign_in(_identity: Identity | None, **data: str) -> presenters.Me:
     """Sign in."""
-    return presenters.me(services.sign_in(**data))
+    return presenters.me(services.check_present(services.sign_in(**data)))
 
 
 @api.delete("/session")

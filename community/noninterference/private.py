@@ -5,7 +5,7 @@ from typing import Any
 
 from community.noninterference import between, gather
 from community.noninterference.facts import BOTH
-from community.noninterference.story import CONFIDANTS, MAUD, Teller
+from community.noninterference.story import CONFIDANTS, MAUD, NEIGHBOUR, PEOPLE, Teller
 
 Act = Callable[[Teller, str, str, str], None]
 
@@ -81,8 +81,45 @@ def be_quiet_about_thanks(teller: Teller, one: str, _other: str, worlds: str) ->
         teller.act(one, "PUT", f"/thanks/{{{thing.name}}}/consent", worlds, shared=True)
 
 
+def mute(teller: Teller, one: str, _other: str, worlds: str) -> None:
+    """Mute somebody, whoever it is, or hear them again; they see no difference."""
+    others = [person.handle for person in PEOPLE if person.handle not in (one, NEIGHBOUR)]
+    path = f"/members/{teller.chance.choice(others)}/apart"
+    teller.act(one, "PUT", path, worlds, kind=teller.chance.choice(("mute", "mute", "none")))
+
+
+def block(teller: Teller, one: str, _other: str, worlds: str) -> None:
+    """Block a neighbour, perhaps let her back in; nobody else sees a difference."""
+    thing = teller.some("neighbour", lambda t: worlds not in t.state)
+    if thing is not None:
+        thing.state += worlds
+        teller.parties.add(thing.maker)
+        path = f"/members/{thing.maker}/apart"
+        for kind in teller.chance.choice((("block",), ("mute", "block"), ("block", "none"))):
+            teller.act(one, "PUT", path, worlds, kind=kind)
+
+
+def tell_care(teller: Teller, one: str, _other: str, worlds: str) -> None:
+    """Tell the care team of something that one may read, or of a person; the stewards may know of it, nobody else."""
+    thing = teller.some("reply", lambda t: t.maker != one and not t.private and t.worlds in (worlds, BOTH))
+    about = {"type": "member", "id": teller.chance.choice([w for w in (*CONFIDANTS, "rita") if w != one])}
+    if thing is not None and _readable(teller, one, thing.about):
+        about = {"type": "reply", "id": f"{{{thing.name}}}"}
+    kind = teller.chance.choice(("report", "concern"))
+    teller.act(one, "POST", "/reports", worlds, "report_id", about=about, kind=kind, words=teller.words(worlds, "Look"))
+    teller.parties.update(teller.stewards)
+
+
+def _readable(teller: Teller, one: str, ask: str) -> bool:
+    """Whether somebody may read an ask."""
+    return any(t.name == ask and (not t.other or one in (t.maker, t.other)) for t in teller.things if t.kind == "ask")
+
+
 ALONE: tuple[Act, ...] = (
+    mute,
+    block,
     say_who_helped,
+    tell_care,
     keep_to_oneself,
     come_in_again,
     choose_mail,

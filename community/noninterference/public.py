@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from community.noninterference import between, gather
 from community.noninterference.facts import BOTH, Thing
-from community.noninterference.story import CONFIDANTS, MAUD, PEOPLE, Teller
+from community.noninterference.story import CONFIDANTS, MAUD, NEIGHBOUR, PEOPLE, Teller
 
-HANDLES = tuple(person.handle for person in PEOPLE)
+HANDLES = tuple(person.handle for person in PEOPLE if person.handle != NEIGHBOUR)
 
 
 def ask(teller: Teller, who: str = "") -> None:
@@ -70,11 +70,41 @@ def edit(teller: Teller) -> None:
         teller.act(thing.maker, "PATCH", f"/replies/{{{thing.name}}}", BOTH, body=teller.words(BOTH, "Rather"))
 
 
+def tell_care(teller: Teller) -> None:
+    """An observer tells the care team of what somebody wrote for everyone to read."""
+    thing = teller.some("reply", lambda t: t.worlds == BOTH and not t.private)
+    who = teller.chance.choice(("charlie", "rita", "asta"))
+    if thing is not None and thing.maker != who and any(a.name == thing.about and not a.other for a in teller.things):
+        about = {"type": "reply", "id": f"{{{thing.name}}}"}
+        teller.act(who, "POST", "/reports", BOTH, "report_id", about=about, words=teller.words(BOTH, "Look"))
+
+
 def help_an_observer(teller: Teller) -> None:
     """Maud helps somebody who asked, in private; it is the same in both worlds, for they know it."""
     for act in (between.reply, between.help_fully):
         act(teller, MAUD, "asta", BOTH)
     between.thank(teller, teller.chance.choice(("asta", "rita")), MAUD, BOTH)
+
+
+def a_neighbour_speaks(teller: Teller) -> None:
+    """Blanche asks, replies to Asta, who thanks her so that everybody sees it; after that she only reads."""
+    asked = teller.act(
+        NEIGHBOUR, "POST", "/advice-requests", BOTH, "request_id", title="The neighbour asks", body="It is long."
+    )
+    for who in ("charlie", "asta"):
+        path = f"/advice-requests/{{{asked}}}/replies"
+        teller.act(who, "POST", path, BOTH, "reply_id", kind="advice", body=teller.words(BOTH, "Perhaps"))
+    ask = teller.act("asta", "POST", "/advice-requests", BOTH, "request_id", title="Asta asks", body="It is long.")
+    path = f"/advice-requests/{{{ask}}}/replies"
+    reply = teller.act(NEIGHBOUR, "POST", path, BOTH, "reply_id", kind="advice", body=teller.words(BOTH, "Perhaps"))
+    body = {"to": NEIGHBOUR, "for": {"type": "reply", "id": f"{{{reply}}}"}, "message": "Thank you.", "shared": True}
+    thanks = teller.act("asta", "POST", "/thanks", BOTH, "thanks_id", **body)
+    teller.act(NEIGHBOUR, "PUT", f"/thanks/{{{thanks}}}/consent", BOTH, shared=True)
+    words = {part: teller.words(BOTH, part.title()) for part in ("what", "when", "limit")}
+    teller.act(
+        NEIGHBOUR, "POST", "/standing-offers", BOTH, "standing_offer_id", **words, topics=list(teller.topics[:2])
+    )
+    teller.things.append(Thing(NEIGHBOUR, "neighbour", NEIGHBOUR, "", BOTH))
 
 
 def between_others(teller: Teller) -> None:
@@ -89,6 +119,7 @@ OPENING: tuple[Callable[[Teller], None], ...] = (
     lambda teller: ask(teller, "asta"),
     lambda teller: reply(teller, MAUD),
     ask_some,
+    a_neighbour_speaks,
     help_an_observer,
     gather.gather_some,
     lambda teller: gather.stand_by(teller, MAUD),
@@ -106,6 +137,7 @@ BEATS: tuple[Callable[[Teller], None], ...] = (
     share_thanks,
     settle,
     edit,
+    tell_care,
     gather.ask_in_again,
     gather.stand_by,
     between_others,

@@ -13,6 +13,7 @@ from community.noninterference.facts import BOTH, Chance, Pair, Person, Step, Th
 
 MAUD = "maud"
 CONFIDANTS = ("paul", "prune")
+NEIGHBOUR = "blanche"  # from whom Maud may stay away: she speaks before that, and never to Maud
 PEOPLE = (
     Person(MAUD, "the member whose private facts differ"),
     Person("paul", "a confidant", timezone="America/Lima"),
@@ -21,6 +22,7 @@ PEOPLE = (
     Person("rita", "a named reader", timezone="Pacific/Auckland"),
     Person("asta", "the asker of another request"),
     Person("stella", "a steward", steward=True),
+    Person("blanche", "somebody who was muted or blocked"),
 )
 WORDS = ("work", "a move", "grief", "sleep", "a new start", "Été", "patience", "caring")
 VALUES = ("honesty", "patience", "courage")
@@ -38,6 +40,7 @@ class Teller:
         self.steps: list[Step] = []
         self.things: list[Thing] = []
         self.parties = {MAUD}
+        self.stewards: frozenset[str] = frozenset()
         self.hidden: dict[str, list[str]] = {"A": [], "B": []}
         self.values: dict[str, list[str]] = {}
         self.topics = WORDS[:4]
@@ -106,6 +109,7 @@ def tell(chance: Chance, *, often: Mapping[str, float] | None = None) -> Pair:
 
     teller = Teller(chance)
     people = [replace(person, steward=person.steward or chance.random() < 0.2) for person in PEOPLE]
+    teller.stewards = frozenset(person.handle for person in people if person.steward)
     _come_in(teller, people)
     _programs(teller)
     often = often or {world: chance.choice((0.0, 0.4, 0.65)) for world in BOTH}

@@ -14,8 +14,14 @@ NEVER = "never-was-here-1"
 SELDOM, OFTEN = 0.2, 0.5
 MADE = (
     "request_id", "reply_id", "offer_id", "thanks_id", "circle_id", "invitation_id", "standing_offer_id", "token_id",
+    "house_invitation_id", "application_id",
+    "report_id", "fold_id",
 )  # fmt: skip
 TYPED = {"timezone": ["Europe/Paris"], "email": ["someone@example.org"], "password": ["a quiet garden path"]}
+ABOUT = {
+    "advice_request": "request_id", "reply": "reply_id", "help_offer": "offer_id", "thanks": "thanks_id",
+    "standing_offer": "standing_offer_id", "circle": "circle_id", "member": "handle",
+}  # fmt: skip
 HANDLES = ("handle", "to", "people", "who")
 
 
@@ -55,6 +61,7 @@ class Values:
         self.real["path"], self.hidden["path"] = ["nowhere"], []
         self.met: dict[str, list[str]] = {}
         self.topics = pair.words
+        self.abouts = [f"{kind}:{ref}" for kind in ABOUT for ref in self._refs_of(ABOUT[kind])]
         self.words = [*pair.words, *(mark for marks in pair.hidden.values() for mark in marks[:6])]
         self.ids = [name for parameter in MADE for name in (*self.real[parameter], *self.hidden[parameter])]
 
@@ -111,6 +118,9 @@ class Values:
                     chosen[field.data_key or name] = _as_form(value) if form else value
         return chosen
 
+    def _refs_of(self, parameter: str) -> list[str]:
+        return [*self.real[parameter], *self.hidden[parameter]]
+
     def _not_met(self, parameter: str) -> list[str]:
         return (
             [name for name in self.real[parameter] if name not in self.met[parameter]] if parameter in self.met else []
@@ -144,6 +154,8 @@ class Values:
             return [*self.real["handle"], "nobody-here"]
         if name in ("id", "for_id", "helped_by"):
             return [*self.ids, NEVER]
+        if name == "about":  # of a member's page it is a few words, and these do as well
+            return [*self.abouts, f"reply:{NEVER}"]
         if name == "circle":
             return [*self.real["circle_id"], *self.hidden["circle_id"], NEVER]
         return self.topics if name in ("topic", "topics") else TYPED.get(name, self.words)

@@ -94,7 +94,8 @@ def _news(event: NewsTold) -> None:
     request = _request(event.request_id)
     if request is None:
         return
-    repliers = session().scalars(select(Reply.author_id).where(Reply.request_id == request.id).distinct())
+    unfolded = (Reply.request_id == request.id, Reply.folded_at.is_(None))
+    repliers = session().scalars(select(Reply.author_id).where(*unfolded).distinct())
     helpers = session().scalars(
         select(HelpOffer.author_id).where(HelpOffer.request_id == request.id, HelpOffer.state.in_(("accepted", "done")))
     )

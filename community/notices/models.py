@@ -22,7 +22,9 @@ class Notice(Base):
     __table_args__ = (
         UniqueConstraint("member_id", "kind", "subject"),
         CheckConstraint(
-            "kind in ('reply', 'offer', 'accepted', 'declined', 'message', 'thanks', 'news', 'named')", name="kind"
+            "kind in ('reply', 'offer', 'accepted', 'declined', 'message', 'thanks', 'news', 'named', "
+            "'told', 'answer', 'folded', 'restored')",
+            name="kind",
         ),
         Index("ix_community_notice_waiting", "member_id", "put_away_at", "told_at", "id"),
         about("to tell a member what concerns them", "ninety days after it was put away"),

@@ -9,7 +9,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from community.advice.queries import waiting_for_others
+from community.advice.lists import waiting_for_others
 from community.circles.queries import newest_invitation
 from community.clock import day_of
 from community.current import now
@@ -24,6 +24,7 @@ from community.web.templating import Link
 
 MOST = 3
 LOOKED_AT = 24
+FROM_CARE = ("told", "answer", "folded", "restored")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def today(viewer: Identity) -> TodayView:
     first = _let_back_in(viewer, away) or _for_you(viewer) or _invited(viewer, away) or _asleep(viewer, away)
     if rests(viewer):
         return TodayView(first, _("You are resting. We'll be here."))
-    thanks = _small_thing(away)
+    thanks = _small_thing(viewer, away)
     room = MOST - len(first) - len(thanks)
     cards = (*first, *_someone_to_help(viewer, away, min(2, room)), *thanks)
     end = _("That's all for today.") if cards else _("Nothing new for now. Take care of yourself.")
@@ -87,7 +88,9 @@ def _for_you(viewer: Identity) -> tuple[Card, ...]:
         return ()
     name = row.name if row.name and row.left_at is None else _("Someone who has left")
     title, way = _told(row.kind, name)
-    if row.thanks:
+    if row.kind in FROM_CARE:
+        href = "/care"
+    elif row.thanks:
         href = f"/thanks/{row.thanks}"
     elif row.offer:
         href = f"/offers/{row.offer}"
@@ -144,6 +147,10 @@ def _told(kind: str, name: str) -> tuple[str, str]:
         "message": (_("%(name)s wrote to you.", name=name), _("Read")),
         "thanks": (_("%(name)s thanks you.", name=name), _("Read")),
         "news": (_("%(name)s tells you what became of it.", name=name), _("Read")),
+        "told": (_("Thank you, we have it."), _("Read")),
+        "answer": (_("The care team wrote to you."), _("Read")),
+        "folded": (_("We have folded your words. Here is why."), _("Read")),
+        "restored": (_("Your words stand again."), _("Read")),
         "named": (_("%(name)s would like to hear from you.", name=name), _("Read and reply")),
     }
     return sentences[kind]
@@ -179,8 +186,8 @@ def _waiting(row: Any) -> Card:
     )
 
 
-def _small_thing(away: frozenset[str]) -> tuple[Card, ...]:
-    row = newest_shared(now())
+def _small_thing(viewer: Identity, away: frozenset[str]) -> tuple[Card, ...]:
+    row = newest_shared(viewer, now())
     if row is None or f"thanks-{row.id}" in away:
         return ()
     giver = _name(row.giver_name, row.giver_left_at)

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select, true
 
 from community.advice.models import AdviceRequest, Reply
 from community.advice.queries import readable_by
+from community.care.models import Fold
 from community.current import session
+from community.db.people import not_by
 from community.members.models import Member
 from community.notices.models import Notice, PutAway
 from community.offers.models import HelpOffer
@@ -38,6 +40,8 @@ def newest_notice(identity: Identity) -> Any:
                 Notice.member_id == identity.key,
                 Notice.put_away_at.is_(None),
                 or_(Notice.request_id.is_(None), readable_by(identity)),
+                not_by(identity.unseen, Notice.actor_id) if identity.unseen else true(),
+                ~exists().where(Fold.about_ref == Notice.subject, Fold.restored_at.is_(None)),
             )
             .order_by(Notice.told_at.desc(), Notice.id.desc())
             .limit(1)

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, exists, or_, select, update
 
+from community.blocks.queries import block_between
 from community.clock import day_of
 from community.current import now, session
 from community.notices.models import Notice, PutAway
@@ -11,11 +12,13 @@ from community.security.identity import Identity
 
 
 def tell(member_key: int | None, kind: str, subject: str, **about: Any) -> None:
-    """Tell one member one thing; telling it again changes nothing, and nobody is told of their own acts."""
-    if member_key is None or member_key == about.get("actor_id"):
+    """Tell one member one thing; telling it again changes nothing, and nobody is told of their own acts, nor of those
+    of somebody from whom a block keeps them apart by now."""
+    actor_key = about.get("actor_id")
+    if member_key is None or member_key == actor_key:
         return
-    told = select(Notice.id).where(Notice.member_id == member_key, Notice.kind == kind, Notice.subject == subject)
-    if session().scalar(told) is None:
+    told = exists().where(Notice.member_id == member_key, Notice.kind == kind, Notice.subject == subject)
+    if not session().scalar(select(or_(told, block_between(member_key, actor_key)))):
         session().add(Notice(member_id=member_key, kind=kind, subject=subject, told_at=now(), **about))
         session().flush()
 
@@ -23,6 +26,13 @@ def tell(member_key: int | None, kind: str, subject: str, **about: Any) -> None:
 def forget(subject: str) -> None:
     """Forget every notice about a thing that was taken back."""
     session().execute(delete(Notice).where(Notice.subject == subject))
+
+
+def forget_between(one_key: int, other_key: int) -> None:
+    """Forget what two people were told of each other."""
+    one_told = and_(Notice.member_id == one_key, Notice.actor_id == other_key)
+    other_told = and_(Notice.member_id == other_key, Notice.actor_id == one_key)
+    session().execute(delete(Notice).where(or_(one_told, other_told)))
 
 
 def put_away(identity: Identity, card: str) -> None:

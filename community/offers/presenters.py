@@ -14,6 +14,7 @@ from community.offers.models import HelpOffer, OfferMessage
 from community.security.identity import Identity, same_person
 from community.security.permissions import Permission as P
 from community.security.policy import allowed
+from community.security.predicates import here
 from community.standing_offers.presenters import StandingOfferView
 from community.web.paging import Page, limit_of, seal, unseal
 
@@ -35,6 +36,7 @@ class OfferView:
     from_: Person | None
     to: Person | None
     may: tuple[str, ...]
+    muted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class MessageView:
     body: str
     from_: Person | None
     sent_on: date
+    muted: bool
 
 
 def offer(thing: HelpOffer, viewer: Identity) -> OfferView:
@@ -57,7 +60,7 @@ def offers_of(request: AdviceRequest, viewer: Identity) -> tuple[tuple[OfferView
     rows = queries.offers_on(request, viewer)
     made = tuple(
         _view(
-            SimpleNamespace(**{**row._mapping, "public_id": row.id, "request": request}),
+            SimpleNamespace(**{**row._mapping, "public_id": row.id, "request": request, "author": _maker(row)}),
             request,
             person(row.handle, row.name, row.left_at),
             viewer,
@@ -76,7 +79,13 @@ def messages_page(offer: HelpOffer, viewer: Identity, *, limit: str, cursor: str
     most = limit_of(limit)
     rows = queries.messages(offer, unseal("messages", cursor), most + 1)
     views = tuple(
-        MessageView(row.id, row.body, person(row.handle, row.name, row.left_at), day_of(row.sent_at, viewer.timezone))
+        MessageView(
+            row.id,
+            row.body,
+            person(row.handle, row.name, row.left_at),
+            day_of(row.sent_at, viewer.timezone),
+            row.author_id in viewer.muted,
+        )
         for row in rows[:most]
     )
     last = rows[most - 1] if len(rows) > most else None
@@ -85,7 +94,12 @@ def messages_page(offer: HelpOffer, viewer: Identity, *, limit: str, cursor: str
 
 def message(thing: OfferMessage, viewer: Identity) -> MessageView:
     """One message, as its author reads it after sending."""
-    return MessageView(thing.public_id, thing.body, person_of_identity(viewer), day_of(thing.sent_at, viewer.timezone))
+    on = day_of(thing.sent_at, viewer.timezone)
+    return MessageView(thing.public_id, thing.body, person_of_identity(viewer), on, muted=False)
+
+
+def _maker(row: Any) -> Any:
+    return None if row.author_id is None else SimpleNamespace(left_at=row.left_at)
 
 
 def _standing(row: Any) -> StandingOfferView:
@@ -106,6 +120,7 @@ def _view(thing: Any, request: AdviceRequest, maker: Person | None, viewer: Iden
         from_=maker,
         to=person_of(request.author),
         may=_may(thing, viewer),
+        muted=thing.author_id in viewer.muted,
     )
 
 
@@ -120,6 +135,6 @@ def _may(thing: Any, viewer: Identity) -> tuple[str, ...]:
     found = [word for word, permission in steps if allowed(viewer, permission, thing)]
     if allowed(viewer, P.READ_MESSAGES, thing):
         found.append("read")
-        if same_person(viewer, thing.request.author_id) and thing.author_id is not None:
+        if same_person(viewer, thing.request.author_id) and here(thing.author):
             found.append("thank")
     return tuple(found)

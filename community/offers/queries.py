@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from community.advice.models import AdviceRequest, RequestReader, RequestTopic
 from community.advice.queries import readable_by
 from community.current import now, session
+from community.db.people import left_out, not_by
 from community.db.places import place_of
 from community.members.models import Member
 from community.offers.models import HelpOffer, OfferMessage
@@ -25,6 +26,7 @@ def find_offer(identity: Identity | None, offer_id: str) -> HelpOffer | None:
     """An offer that this member made or received, its row locked in a writing transaction."""
     if identity is None:
         return None
+    both_met = [not_by(identity.apart, HelpOffer.author_id)] if identity.apart else []
     return (
         session()
         .scalars(
@@ -34,6 +36,7 @@ def find_offer(identity: Identity | None, offer_id: str) -> HelpOffer | None:
                 HelpOffer.public_id == offer_id,
                 or_(HelpOffer.author_id == identity.key, AdviceRequest.author_id == identity.key),
                 readable_by(identity),
+                *both_met,
             )
             .options(
                 contains_eager(HelpOffer.request).joinedload(AdviceRequest.readers).joinedload(RequestReader.member),
@@ -53,14 +56,17 @@ def offers_on(request: AdviceRequest, identity: Identity) -> Sequence[Any]:
 
     With them come standing offers of others on its topics, without a state: one statement for both.
     """
-    values = {"request": request.id, "me": identity.key, "asker": request.author_id, "now": now()}
-    found = session().execute(_offers_on(request.author_id == identity.key, bool(request.topics)), values).all()
+    values: dict[str, Any] = {"request": request.id, "me": identity.key, "asker": request.author_id, "now": now()}
+    values |= identity.left_out
+    own, with_standing = request.author_id == identity.key, bool(request.topics)
+    statement = _offers_on(own, with_standing, bool(identity.apart), bool(identity.unseen))
+    found = session().execute(statement, values).all()
     once = {(row.state is None, row.key): row for row in found}  # what is offered on two of its topics comes twice
     return sorted(once.values(), key=lambda row: (row.moment, row.key))
 
 
 @cache
-def _offers_on(own: bool, with_standing: bool) -> Executable:
+def _offers_on(own: bool, with_standing: bool, apart: bool, unseen: bool) -> Executable:
     made = (
         select(
             HelpOffer.id.label("key"),
@@ -80,6 +86,8 @@ def _offers_on(own: bool, with_standing: bool) -> Executable:
         .where(HelpOffer.request_id == bindparam("request"))
         .limit(MOST)
     )
+    if apart:
+        made = made.where(not_by(left_out(), HelpOffer.author_id))
     # One's own offers on one request are few: they are put in order where they are read.
     made = (
         made.order_by(HelpOffer.offered_at, HelpOffer.id) if own else made.where(HelpOffer.author_id == bindparam("me"))
@@ -109,10 +117,37 @@ def _offers_on(own: bool, with_standing: bool) -> Executable:
             StandingOfferTopic.topic.in_(topics),
             StandingOfferTopic.asleep_at > bindparam("now", type_=AWAKE),
             StandingOffer.author_id.is_distinct_from(bindparam("asker")),
+            Member.left_at.is_(None),
         )
         .limit(SOME)  # a bound, not an order: the few that are shown are chosen for this request
     )
+    if unseen:
+        standing = standing.where(not_by(left_out("unseen"), StandingOffer.author_id))
     return union_all(select(made.subquery()), select(standing.subquery()))
+
+
+def find_message(identity: Identity | None, message_id: str) -> tuple[OfferMessage, HelpOffer] | None:
+    """A message of a thread that this member may read, with its offer."""
+    if identity is None:
+        return None
+    both_met = [not_by(identity.apart, HelpOffer.author_id)] if identity.apart else []
+    found = (
+        session()
+        .execute(
+            select(OfferMessage, HelpOffer)
+            .join(HelpOffer, HelpOffer.id == OfferMessage.offer_id)
+            .join(HelpOffer.request)
+            .where(
+                OfferMessage.public_id == message_id,
+                HelpOffer.state.in_(("accepted", "done")),
+                or_(HelpOffer.author_id == identity.key, AdviceRequest.author_id == identity.key),
+                readable_by(identity),
+                *both_met,
+            )
+        )
+        .first()
+    )
+    return None if found is None else (found[0], found[1])
 
 
 def messages(offer: HelpOffer, place: Sequence[Any] | None, limit: int) -> Sequence[Any]:
@@ -121,6 +156,7 @@ def messages(offer: HelpOffer, place: Sequence[Any] | None, limit: int) -> Seque
         select(
             OfferMessage.id.label("key"),
             OfferMessage.public_id.label("id"),
+            OfferMessage.author_id,
             OfferMessage.body,
             OfferMessage.sent_at,
             Member.handle,

@@ -1,7 +1,7 @@
 """What is sent around an offer, and what is told of it."""
 
 from community.members.schemas import PersonSchema
-from community.web.schema import Choice, Day, ListOf, Part, RequestSchema, ResponseSchema, Text, Word
+from community.web.schema import Choice, Day, Flag, ListOf, Part, RequestSchema, ResponseSchema, Text, Word
 
 
 class OfferHelpSchema(RequestSchema):
@@ -39,6 +39,7 @@ class OfferSchema(ResponseSchema):
     from_ = Part(PersonSchema, data_key="from", allow_none=True)
     to = Part(PersonSchema, allow_none=True)
     may = ListOf(Word())
+    muted = Flag()
 
 
 class MessageSchema(ResponseSchema):
@@ -48,3 +49,4 @@ class MessageSchema(ResponseSchema):
     body = Word()
     from_ = Part(PersonSchema, data_key="from", allow_none=True)
     sent_on = Day()
+    muted = Flag()

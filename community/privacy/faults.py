@@ -56,18 +56,22 @@ def _of_table(table: Table, entries: Sequence[PersonalData], shared: bool) -> It
 
 def _of_entry(table: Table, entry: PersonalData) -> Iterator[str]:
     name = f"the entry {entry.table} {entry.member} of personal_data"
-    for unknown in {*entry.of_others, *entry.then} - set(table.columns.keys()):
+    for unknown in {*entry.of_others, *entry.then, *(entry.stays or ())} - set(table.columns.keys()):
         yield f"{name} names {unknown}, which is not a column of it; correct the name."
     end = _end_of(table, entry.member)
     if end is None:
         yield f"{name} does not lead to a member; name a column that refers to {MEMBER}, or a way to one."
-    elif "." not in entry.member and entry.on_erasure in (UNNAME, BLANK) and not end.nullable:
+    elif "." not in entry.member and _loses_it(entry) and not end.nullable:
         yield f"{name} is to lose its reference, which may not be empty; make the column nullable, or use DELETE."
     if entry.on_erasure is BLANK and not any(column.info.get("data") == "special" for column in table.columns):
         yield f"{name} has no words to blank; class them info=Data.SPECIAL, or use UNNAME."
     for column in table.columns if entry.on_erasure is BLANK else ():
         if column.info.get("data") == "special" and not column.nullable and not isinstance(column.type, EMPTIED):
             yield f"column {column} can not be blanked; make it nullable."
+
+
+def _loses_it(entry: PersonalData) -> bool:
+    return entry.on_erasure in (UNNAME, BLANK) or entry.stays is not None
 
 
 def _end_of(table: Table, way: str) -> Column[object] | None:

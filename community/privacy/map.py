@@ -3,13 +3,16 @@
 from community.privacy.personal_data import BLANK, DELETE, UNNAME, PersonalData
 
 # Words of several people, which nobody's erasure takes from the others; the last one to leave ends them.
-SHARED = ("community_circle",)
+# Words of people who are not members yet are nobody's among them; their key is their own.
+SHARED = ("community_circle", "community_application")
 ASKER = "request_id.author_id"
 
 CORE = (
     PersonalData("community_member", "id", "Membership", DELETE),
     PersonalData("community_session", "member_id", "Signed-in browsers", DELETE),
     PersonalData("community_personal_token", "member_id", "Personal tokens", DELETE),
+    PersonalData("community_leaving", "member_id", "Leaving", DELETE),
+    PersonalData("community_set_aside", "member_id", "Words set aside while leaving", DELETE),
     PersonalData("community_link", "member_id", "Links to confirm an address or to come back in", DELETE),
     PersonalData("community_link", "by_id", "Links back in that were made for others", UNNAME, exported=False),
     PersonalData("community_mail_wishes", "member_id", "Where and whether the house may write", DELETE),
@@ -17,10 +20,15 @@ CORE = (
     PersonalData("community_member_pace", "member_id", "Pace", DELETE),
     PersonalData("community_member_word", "member_id", "Words of the member page", DELETE),
     PersonalData(
-        "community_advice_request", "author_id", "Requests", BLANK, then={"state": "resting", "waiting": False}
+        "community_advice_request",
+        "author_id",
+        "Requests",
+        BLANK,
+        then={"state": "resting", "waiting": False},
+        stays={},
     ),
-    PersonalData("community_request_topic", ASKER, "Topics of requests", DELETE),
-    PersonalData("community_request_wanted", ASKER, "What would help", DELETE),
+    PersonalData("community_request_topic", ASKER, "Topics of requests", DELETE, stays={}),
+    PersonalData("community_request_wanted", ASKER, "What would help", DELETE, stays={}),
     PersonalData("community_request_reader", "member_id", "Requests that may be read by name", DELETE),
     # The other readers of a request go on reading what they wrote on it. Who they are is not exported: of a request
     # to a circle they are those who belong to it by now, which is not told to somebody who has left it.
@@ -28,7 +36,7 @@ CORE = (
     PersonalData("community_request_helper", ASKER, "Who helped, noted in private", DELETE),
     # The asker's private note: nobody else reads it, the one who helped included.
     PersonalData("community_request_helper", "member_id", "Who helped, noted by others", DELETE, exported=False),
-    PersonalData("community_reply", "author_id", "Replies", DELETE),
+    PersonalData("community_reply", "author_id", "Replies", DELETE, stays={"private": False}),
     PersonalData("community_help_offer", "author_id", "Offers of help", BLANK, of_others=("message",)),
     PersonalData(
         "community_help_offer",
@@ -39,7 +47,12 @@ CORE = (
     ),
     PersonalData("community_offer_message", "author_id", "Messages", DELETE),
     PersonalData(
-        "community_thanks", "giver_id", "Thanks given", DELETE, of_others=("receiver_shares", "kept_by_receiver")
+        "community_thanks",
+        "giver_id",
+        "Thanks given",
+        DELETE,
+        of_others=("receiver_shares", "kept_by_receiver"),
+        stays={"shared": True},
     ),
     PersonalData(
         "community_thanks",
@@ -61,9 +74,51 @@ CORE = (
         of_others=("declined_at", "invited_at"),
     ),
     PersonalData("community_circle_invitation", "member_id", "Invitations received", DELETE),
+    PersonalData("community_apart", "member_id", "People muted or blocked", DELETE),
+    # Theirs who stay away: whom it is about is never told.
+    PersonalData("community_apart", "other_id", "By whom one was muted or blocked", DELETE, exported=False),
     PersonalData("community_notice", "member_id", "What one was told", DELETE),
     PersonalData("community_notice", "actor_id", "What others were told", DELETE, exported=False),
     PersonalData("community_put_away", "member_id", "Cards put away", DELETE),
+    # What one told stays as a case without one's words; what was told of one's words, without them.
+    PersonalData(
+        "community_report",
+        "reporter_id",
+        "What one told the care team",
+        UNNAME,
+        of_others=("snapshot",),
+        then={"words": ""},
+    ),
+    # Nobody learns of a report by an export, or who made it.
+    PersonalData(
+        "community_report",
+        "subject_id",
+        "What others told the care team",
+        UNNAME,
+        then={"snapshot": ""},
+        exported=False,
+    ),
+    PersonalData("community_care_act", "steward_id", "What one did as a steward", UNNAME, exported=False),
+    PersonalData(
+        "community_care_act",
+        "report_id.reporter_id",
+        "What the care team answered",
+        UNNAME,
+        of_others=("reason", "act", "steward_id", "public_id"),
+        then={"answer": ""},
+    ),
+    PersonalData(
+        "community_care_act",
+        "report_id.subject_id",
+        "What the care team noted with its acts",
+        UNNAME,
+        then={"reason": ""},
+        exported=False,
+    ),
+    PersonalData("community_fold", "member_id", "Words that were folded, and why", DELETE, of_others=("steward_id",)),
+    PersonalData("community_fold", "steward_id", "Words that one folded as a steward", UNNAME, exported=False),
+    PersonalData("community_pause", "member_id", "Pauses, and why", DELETE, of_others=("steward_id",)),
+    PersonalData("community_pause", "steward_id", "Pauses that one asked for as a steward", UNNAME, exported=False),
     # The row stays, under a hash, so that what was erased does not come back with the next import.
     PersonalData("community_imported_voice", "member_id", "Where an archive voice came from", UNNAME, exported=False),
     # A copy of answers, kept for a day: what is theirs in it stands in the other tables.

@@ -30,6 +30,8 @@ class PersonalData:
             classed special or may be empty); any other row goes.
         of_others: columns of the row that are somebody else's: neither exported with this person nor blanked.
         then: columns of a row that stays, and what they become.
+        stays: for words that may stay without a name, if their author so chooses when leaving: what their row must
+            hold for that, ``{}`` for any row. None, as for all that is between two people: ``on_erasure`` holds.
         exported: False for rows that are another person's, or copies of what is exported anyway.
     """
 
@@ -39,4 +41,5 @@ class PersonalData:
     on_erasure: OnErasure
     of_others: tuple[str, ...] = ()
     then: Mapping[str, Any] = field(default_factory=dict)
+    stays: Mapping[str, Any] | None = None
     exported: bool = True

@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, inspect, select
+from sqlalchemy.orm import aliased
 
+from community.blocks.models import Apart, ApartKind
 from community.current import house, session
 from community.db.base import Base
 from community.members.models import Member
@@ -60,7 +62,7 @@ def out_of_reach() -> Sequence[str]:
 
 
 def _rows(table: Table, entry: PersonalData, member_key: int) -> list[dict[str, Any]]:
-    shown = list(_shown(table, entry))
+    shown = list(_shown(table, entry, member_key))
     if not shown:
         return []
     found = session().execute(
@@ -69,7 +71,8 @@ def _rows(table: Table, entry: PersonalData, member_key: int) -> list[dict[str, 
     return [{name: _plain(value) for name, value in row.items()} for row in found.mappings()]
 
 
-def _shown(table: Table, entry: PersonalData) -> Iterator[ColumnElement[Any]]:
+def _shown(table: Table, entry: PersonalData, member_key: int) -> Iterator[ColumnElement[Any]]:
+    block = aliased(Apart)
     for column in table.columns:
         if column.name == entry.member or column.name in entry.of_others:
             continue
@@ -81,8 +84,9 @@ def _shown(table: Table, entry: PersonalData) -> Iterator[ColumnElement[Any]]:
             outer = next((name for name in OUTER if name in target.columns), None)
             if outer is not None:
                 names = select(target.columns[outer]).where(target.columns[reference.column.name] == column)
-                if "left_at" in target.columns:
-                    names = names.where(target.columns["left_at"].is_(None))
+                if "left_at" in target.columns:  # somebody who has left, or blocked this person, is not named
+                    away = select(block.member_id).where(block.other_id == member_key, block.kind == ApartKind.BLOCK)
+                    names = names.where(target.columns["left_at"].is_(None), target.columns["id"].not_in(away))
                 yield names.scalar_subquery().label(column.name.removesuffix("_id"))
         elif column.info["data"] not in INNER:
             yield column

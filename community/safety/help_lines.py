@@ -1,18 +1,27 @@
-"""Help lines: configuration with country, channel, hours, source and the day somebody checked them."""
+"""Help lines: data with country, channels, hours, source and the day somebody checked them."""
 
+import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
 
-from community.language import _
+from community.language import spoken
+
+FILE = Path(__file__).with_name("help_lines.toml")
+ENGLISH = "en"
 
 
 @dataclass(frozen=True)
 class HelpLine:
-    """One service that answers."""
+    """One service that answers; its kind is ``emergency``, ``talk`` or ``text``."""
 
     name: str
     number: str
-    channel: str
+    kind: str
+    channels: tuple[str, ...]
     hours: str
     text: str
     source: str
@@ -27,47 +36,49 @@ class HelpLine:
 class Country:
     """The lines of one country."""
 
+    code: str
     country: str
     lines: tuple[HelpLine, ...]
 
 
-CHECKED = date(2026, 11, 24)
-
-
 def help_lines() -> tuple[Country, ...]:
-    """The lines that the page for help now shows, in the reader's language."""
-    call, always = _("by phone"), _("day and night, free")
-    text_only = _("by text message, for deaf people too")
+    """The lines of the house, in the reader's language, the house's own country first."""
+    return _in_language(spoken().code)
 
-    def line(name: str, number: str, words: str, *, channel: str = call, source: str) -> HelpLine:
-        return HelpLine(name, number, channel, always, words, source, CHECKED)
 
-    return (
-        Country(
-            _("France"),
-            (
-                line("SAMU", "15", _("A life is in danger."), source="service-public.fr"),
-                line("3114", "3114", _("To talk to someone trained, also for relatives."), source="3114.fr"),
-                line(
-                    "114", "114", _("Emergency, when one cannot speak."), channel=text_only, source="info.urgence114.fr"
-                ),
-            ),
-        ),
-        Country(
-            _("Europe"),
-            (line("112", "112", _("Emergency, from any phone."), source="European Commission"),),
-        ),
-        Country(
-            _("Belgium"),
-            (
-                line(
-                    "Centre de Prévention du Suicide",
-                    "0800 32 123",
-                    _("To talk to someone trained."),
-                    source="preventionsuicide.be",
-                ),
-            ),
-        ),
-        Country(_("Switzerland"), (line("La Main Tendue", "143", _("To talk to someone trained."), source="143.ch"),)),
-        Country(_("Canada"), (line("988", "988", _("To talk to someone trained."), source="988.ca"),)),
+def talk_line() -> tuple[Country, HelpLine] | None:
+    """The first line on which somebody trained can be called, and its country."""
+    every = ((country, line) for country in help_lines() for line in country.lines)
+    return next(((country, line) for country, line in every if line.kind == "talk" and "phone" in line.channels), None)
+
+
+def begun_with(countries: Sequence[Country], code: str) -> Sequence[Country]:
+    """The same countries, with the one that somebody chose before the others."""
+    return sorted(countries, key=lambda country: country.code != code)
+
+
+@cache
+def _in_language(language: str) -> tuple[Country, ...]:
+    with FILE.open("rb") as file:
+        given = tomllib.load(file)
+    return tuple(_country(country, language) for country in given["country"])
+
+
+def _country(given: dict[str, Any], language: str) -> Country:
+    def said(words: dict[str, str]) -> str:
+        return words.get(language, words[ENGLISH])
+
+    lines = (
+        HelpLine(
+            line["name"],
+            line["number"],
+            line["for"],
+            tuple(line["channels"]),
+            said(line["hours"]),
+            said(line["words"]),
+            line["source"],
+            line["checked_on"],
+        )
+        for line in given["line"]
     )
+    return Country(given["code"], said(given["name"]), tuple(lines))

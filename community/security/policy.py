@@ -42,10 +42,21 @@ POLICY: Mapping[P, Lines] = {
     P.LEAVE_CIRCLE: ((p.signed_in, p.belongs),),
     P.STAND_BY: ((p.signed_in,),),
     P.CHANGE_STANDING_OFFER: ((p.signed_in, p.author),),
+    P.KEEP_APART: ((p.signed_in, p.in_person, p.somebody_else),),
+    P.SEE_APART: ((p.signed_in, p.in_person),),
+    P.TELL_CARE: ((p.signed_in,),),
+    P.READ_OWN_FOLD: ((p.signed_in, p.member_of),),
+    P.READ_OWN_PAUSE: ((p.signed_in, p.member_of),),
+    P.ASK_FOR_ANOTHER_LOOK: ((p.signed_in, p.member_of),),
+    P.LOOK_AFTER: ((p.steward, p.in_person),),  # for anybody else, signed out too, there is no such page
     P.KEEP_TOKENS: ((p.signed_in, p.in_person),),
+    P.KEEP_HOUSE: ((p.steward, p.in_person),),
+    P.TAKE_ALONG: ((p.signed_in, p.in_person),),
+    P.LEAVE: ((p.signed_in, p.in_person),),
+    P.COME_BACK: ((p.anyone,),),
     P.CHANGE_PASSWORD: ((p.signed_in, p.in_person),),
     P.RECOVER: ((p.anyone,),),
-    P.HELP_BACK_IN: ((p.signed_in, p.steward),),
+    P.HELP_BACK_IN: ((p.steward, p.in_person),),
     P.KEEP_MAIL: ((p.signed_in, p.in_person),),
     P.USE_MAILED_LINK: ((p.anyone,),),
     P.LET_TIME_PASS: ((p.signed_in,),),
@@ -56,13 +67,33 @@ IN_PERSON = frozenset(
     {
         P.JOIN,
         P.SIGN_IN,
+        P.KEEP_APART,
+        P.SEE_APART,
         P.KEEP_TOKENS,
+        P.KEEP_HOUSE,
         P.CHANGE_PASSWORD,
         P.RECOVER,
         P.HELP_BACK_IN,
         P.KEEP_MAIL,
         P.USE_MAILED_LINK,
+        P.TAKE_ALONG,
+        P.LEAVE,
+        P.COME_BACK,
         P.LET_TIME_PASS,
+    }
+)
+
+# All that somebody may do whom a steward has asked for a pause. Help now asks nobody who they are.
+WHILE_PAUSED = frozenset(
+    {
+        P.SIGN_IN,
+        P.READ_OWN_PAUSE,
+        P.ASK_FOR_ANOTHER_LOOK,
+        P.TAKE_ALONG,
+        P.LEAVE,
+        P.CHANGE_PASSWORD,
+        P.RECOVER,
+        P.USE_MAILED_LINK,
     }
 )
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from community.security.identity import Identity, same_person
+from community.security.identity import Identity, kept_apart, same_person
 
 
 def anyone(_identity: Identity | None, _thing: Any) -> bool:
@@ -25,12 +25,18 @@ def steward(identity: Identity | None, _thing: Any) -> bool:
     return identity is not None and identity.steward
 
 
+def member_of(identity: Identity | None, thing: Any) -> bool:
+    """It concerns this member."""
+    return same_person(identity, thing.member_id)
+
+
 def may_read(identity: Identity | None, request: Any) -> bool:
-    """The request is for everyone here, or this member is among its readers: people by name, or a circle's.
+    """The request is for everyone here, or this member is among its readers: people by name, or a circle's. Nobody
+    reads what is asked by somebody from whom a block keeps them apart.
 
     The same rule stands in SQL as ``readable_by``.
     """
-    if identity is None:
+    if identity is None or kept_apart(identity, request.author_id):
         return False
     if request.audience == "space":
         return True
@@ -59,7 +65,7 @@ def is_open(_identity: Identity | None, request: Any) -> bool:
 
 def reads_reply(identity: Identity | None, reply: Any) -> bool:
     """The reply is public in a request that one may read, or one wrote it, or one asked."""
-    if not may_read(identity, reply.request):
+    if not may_read(identity, reply.request) or kept_apart(identity, reply.author_id):
         return False
     return not reply.private or author(identity, reply) or author(identity, reply.request)
 
@@ -70,13 +76,19 @@ def asker(identity: Identity | None, offer: Any) -> bool:
 
 
 def party(identity: Identity | None, offer: Any) -> bool:
-    """This member made the offer or received it, and the request still stands."""
-    return (author(identity, offer) or asker(identity, offer)) and may_read(identity, offer.request)
+    """This member made the offer or received it, the request still stands, and no block stands between the two."""
+    own = author(identity, offer) or asker(identity, offer)
+    return own and may_read(identity, offer.request) and not kept_apart(identity, offer.author_id)
 
 
 def both_here(_identity: Identity | None, offer: Any) -> bool:
     """Nobody of the two has left: words would reach someone."""
-    return offer.author_id is not None and offer.request.author_id is not None
+    return here(offer.author) and here(offer.request.author)
+
+
+def here(person: Any) -> bool:
+    """This person has neither left nor been erased."""
+    return person is not None and person.left_at is None
 
 
 def offered(_identity: Identity | None, offer: Any) -> bool:
@@ -111,8 +123,16 @@ def belongs(identity: Identity | None, circle: Any) -> bool:
 
 
 def keeps(identity: Identity | None, circle: Any) -> bool:
-    """This member keeps the circle."""
-    return any(same_person(identity, m.member_id) and m.keeper for m in circle.memberships)
+    """This member keeps the circle: is its keeper, or has been there longest of those whom they meet in it, where
+    no keeper is among these (as it passes when a keeper leaves)."""
+    met = [m for m in circle.memberships if not kept_apart(identity, m.member_id)]
+    keepers = [m for m in met if m.keeper] or met[:1]
+    return any(same_person(identity, m.member_id) for m in keepers)
+
+
+def somebody_else(identity: Identity | None, member: Any) -> bool:
+    """It is not oneself."""
+    return not same_person(identity, member.id)
 
 
 def inviter(identity: Identity | None, invitation: Any) -> bool:

@@ -6,28 +6,54 @@ signing out.
 The cookie is our own, so that a host's sessions and ours never meet.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from flask import Flask, Response, g, request
 from flask_login import LoginManager
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import ColumnElement, String, bindparam, cast, delete, func, or_, select
 
+from community.blocks.models import Apart, ApartKind
 from community.current import house, now, rows, session
+from community.household.models import Household
 from community.members.models import Member, MemberSession
-from community.security.identity import Identity
+from community.security.identity import NOBODY, Identity
 from community.tokens.models import PersonalToken
 
 LASTS = timedelta(days=30)
 TOKEN_MARK = "community_"  # noqa: S105 (not a secret; a secret that is found somewhere says whose house it opens)
 
 # Asked on every request: plain tables, since mapping rows to objects would cost as much as the question.
-_member, _session = Member.__table__.c, MemberSession.__table__.c
-_IDENTITY = (
-    select(
-        _member.id, _member.handle, _member.name, _member.locale, _member.timezone, _member.steward, _session.token_hash
+_member, _session, _apart = Member.__table__.c, MemberSession.__table__.c, Apart.__table__.c
+# How the house is set comes along by its edition: a page need not ask for it.
+_EDITION = select(Household.__table__.c.edition).limit(1).scalar_subquery()
+
+
+def _kept_away(member: Any) -> tuple[ColumnElement[Any], ...]:
+    """Whom this member blocked, who blocked this member, whom this member muted: each a line of keys, or nothing.
+
+    Three looks along an index in the statement that is asked anyway.
+    """
+
+    def keys(whom: Any, *conditions: ColumnElement[bool]) -> ColumnElement[Any]:
+        return select(func.aggregate_strings(cast(whom, String), ",")).where(*conditions).scalar_subquery()
+
+    return (
+        keys(_apart.other_id, _apart.member_id == member, _apart.kind == ApartKind.BLOCK.value),
+        keys(_apart.member_id, _apart.other_id == member, _apart.kind == ApartKind.BLOCK.value),
+        keys(_apart.other_id, _apart.member_id == member, _apart.kind == ApartKind.MUTE.value),
     )
+
+
+_APART = select(*_kept_away(bindparam("key", type_=_member.id.type)))
+_WHO = (_member.id, _member.handle, _member.name, _member.locale, _member.timezone, _member.steward)
+# What may change while somebody is signed in: a pause, how the house is set, who is kept away.
+_NOW = (_member.paused_until, _EDITION, *_kept_away(_member.id))
+_IDENTITY = (
+    select(*_WHO, _session.token_hash, *_NOW)
     .select_from(MemberSession.__table__.join(Member.__table__, _member.id == _session.member_id))
     .where(
         _session.token_hash == bindparam("token_hash"), _session.ends_at > bindparam("now"), _member.left_at.is_(None)
@@ -37,16 +63,7 @@ _IDENTITY = (
 
 _token = PersonalToken.__table__.c
 _PROGRAM = (
-    select(
-        _member.id,
-        _member.handle,
-        _member.name,
-        _member.locale,
-        _member.timezone,
-        _member.steward,
-        _token.token_hash,
-        _token.scopes,
-    )
+    select(*_WHO, _token.token_hash, *_NOW, _token.scopes)
     .select_from(PersonalToken.__table__.join(Member.__table__, _member.id == _token.member_id))
     .where(_token.token_hash == bindparam("token_hash"), _token.ends_at > bindparam("now"), _member.left_at.is_(None))
 )
@@ -76,12 +93,13 @@ def identity() -> Identity | None:
     return found
 
 
-def still_here(who: Identity) -> bool:
-    """Whether a member and the credential that they came with are still here.
+def still_here(who: Identity) -> Identity | None:
+    """The member, if they and the credential that they came with are still here, with those who are kept away now.
 
-    If so both stay until this transaction ends: an erasure, a new password waits for it. Without this, words that
-    were on their way while their author was erased would come to stay, and a token made with a session that ends in
-    the same instant would outlive it.
+    They stay until this transaction ends: an erasure, a block, a new password waits for it. Without this, words that
+    were on their way while their author was erased would come to stay, or reach somebody who has just blocked them,
+    and a token made with a session that ends in the same instant would outlive it. The lock comes first, by itself:
+    a statement that waits for it reads what was before.
     """
     came_with: type[MemberSession | PersonalToken] = MemberSession if who.scopes is None else PersonalToken
     here = (
@@ -89,7 +107,17 @@ def still_here(who: Identity) -> bool:
         .join(came_with, came_with.member_id == Member.id)
         .where(Member.id == who.key, Member.left_at.is_(None), came_with.token_hash == who.session_ref)
     )
-    return session().scalar(here.with_for_update(read=True, key_share=True)) is not None
+    if not who.paused:  # nor were they asked for a pause since they were recognised
+        here = here.where(or_(Member.paused_until.is_(None), Member.paused_until <= now()))
+    if session().scalar(here.with_for_update(read=True, key_share=True)) is None:
+        return None
+    return knowing_whom_not_to_meet(who)
+
+
+def knowing_whom_not_to_meet(who: Identity) -> Identity:
+    """The same member with those who are kept away from them at this moment, whoever made the block."""
+    [(blocked, blocked_by, muted)] = session().execute(_APART, {"key": who.key})
+    return _knowing(replace(who, apart=NOBODY, muted=NOBODY), blocked, blocked_by, muted)
 
 
 def bearer() -> str | None:
@@ -101,16 +129,40 @@ def bearer() -> str | None:
 def _look_up(token: str) -> Identity | None:
     if not token:
         return None
-    found = rows(_IDENTITY, {"token_hash": hash_of(token), "now": now()})
-    return Identity(*found[0]) if found else None
+    moment = now()
+    found = rows(_IDENTITY, {"token_hash": hash_of(token), "now": moment})
+    return _known(found[0], moment) if found else None
 
 
 def _program(secret: str) -> Identity | None:
-    found = rows(_PROGRAM, {"token_hash": hash_of(secret), "now": now()})
+    moment = now()
+    found = rows(_PROGRAM, {"token_hash": hash_of(secret), "now": moment})
     if not found:
         return None
-    *who, scopes = found[0]
-    return replace(Identity(*who), scopes=frozenset(scopes))
+    *known, scopes = found[0]
+    return replace(_known(known, moment), scopes=frozenset(scopes))
+
+
+def _known(columns: Sequence[Any], moment: datetime) -> Identity:
+    """The member in a row of ``_IDENTITY``; the edition of how the house is set is kept for this request."""
+    *who, paused_until, g.community_edition, blocked, blocked_by, muted = columns
+    known = _knowing(Identity(*who), blocked, blocked_by, muted)
+    return replace(known, paused=True) if _pauses(paused_until, moment) else known
+
+
+def _pauses(until: datetime | None, moment: datetime) -> bool:
+    return until is not None and until > moment
+
+
+def _knowing(who: Identity, blocked: str | None, blocked_by: str | None, muted: str | None) -> Identity:
+    """The member with those who are kept away, as lines of keys; for nearly everybody there is nothing to do."""
+    if blocked is blocked_by is muted is None:
+        return who
+    return replace(who, apart=_keys(blocked) | _keys(blocked_by), muted=_keys(muted))
+
+
+def _keys(line: str | None) -> frozenset[int]:
+    return frozenset(map(int, line.split(","))) if line else NOBODY
 
 
 def open_session(member: Member) -> str:
@@ -122,9 +174,9 @@ def open_session(member: Member) -> str:
     session().add(
         MemberSession(token_hash=hash_of(token), member_id=member.id, opened_at=moment, ends_at=moment + LASTS)
     )
-    g.community_identity = Identity(
-        member.id, member.handle, member.name, member.locale, member.timezone, member.steward, hash_of(token)
-    )
+    who = (member.id, member.handle, member.name, member.locale, member.timezone, member.steward, hash_of(token))
+    here = member.left_at is None  # who has left is signed in to come back, and to nothing else
+    g.community_identity = replace(Identity(*who), paused=_pauses(member.paused_until, moment)) if here else None
     g.community_new_token = token
     return token
 

@@ -30,6 +30,7 @@ class StandingOffer(Base):
     topics: Mapped[Sequence[str]] = mapped_column(Words, info=Data.SPECIAL)
     made_at: Mapped[datetime] = mapped_column(info=Data.COMMUNITY)
     asleep_at: Mapped[datetime] = mapped_column(info=Data.PRIVATE)
+    folded_at: Mapped[datetime | None] = mapped_column(info=Data.TECHNICAL)
 
     author: Mapped[Member] = relationship()
     topic_rows: Mapped[list["StandingOfferTopic"]] = relationship(cascade="all, delete-orphan", passive_deletes=True)

@@ -47,7 +47,7 @@ def standing_offers_page(
     most = limit_of(limit)
     kind = f"standing offers {'on a topic' if topic else 'of my own'}"
     place = unseal(kind, cursor)
-    found = queries.awake_on(topic, place, most + 1) if topic else queries.own(viewer, place, most + 1)
+    found = queries.awake_on(viewer, topic, place, most + 1) if topic else queries.own(viewer, place, most + 1)
     last = found[most - 1] if len(found) > most else None
     moment = (last.asleep_at if topic else last.made_at) if last else None
     views = tuple(standing_offer(thing, viewer) for thing in found[:most])

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import exists, or_, select, true, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
 from community.current import now, session
+from community.db.people import not_by
 from community.db.places import place_of
 from community.db.words import fold
 from community.members.models import Member
@@ -20,10 +21,32 @@ def find_standing_offer(identity: Identity | None, standing_offer_id: str) -> St
         return None
     return session().scalar(
         select(StandingOffer)
-        .where(StandingOffer.public_id == standing_offer_id, StandingOffer.author_id == identity.key)
+        .where(
+            StandingOffer.public_id == standing_offer_id,
+            StandingOffer.author_id == identity.key,
+            StandingOffer.folded_at.is_(None),
+        )
         .options(joinedload(StandingOffer.author))
         .execution_options(populate_existing=True)
         .with_for_update(of=StandingOffer)
+    )
+
+
+def find_standing_offer_to_read(identity: Identity | None, standing_offer_id: str) -> StandingOffer | None:
+    """A standing offer that this member may read: one's own, or one that is awake on a topic."""
+    if identity is None:
+        return None
+    awake = exists().where(StandingOfferTopic.offer_id == StandingOffer.id, StandingOfferTopic.asleep_at > now())
+    return session().scalar(
+        select(StandingOffer)
+        .join(StandingOffer.author)
+        .where(
+            StandingOffer.public_id == standing_offer_id,
+            StandingOffer.folded_at.is_(None),
+            or_(StandingOffer.author_id == identity.key, awake),
+            Member.left_at.is_(None),
+            not_by(identity.apart, StandingOffer.author_id) if identity.apart else true(),
+        )
     )
 
 
@@ -31,7 +54,7 @@ def own(identity: Identity, place: Sequence[Any] | None, limit: int) -> Sequence
     """One's own standing offers, the newest first."""
     statement = (
         select(StandingOffer)
-        .where(StandingOffer.author_id == identity.key)
+        .where(StandingOffer.author_id == identity.key, StandingOffer.folded_at.is_(None))
         .options(joinedload(StandingOffer.author))
         .order_by(StandingOffer.made_at.desc(), StandingOffer.id.desc())
         .limit(limit)
@@ -39,7 +62,7 @@ def own(identity: Identity, place: Sequence[Any] | None, limit: int) -> Sequence
     return _page(statement, StandingOffer.made_at, place)
 
 
-def awake_on(topic: str, place: Sequence[Any] | None, limit: int) -> Sequence[StandingOffer]:
+def awake_on(identity: Identity, topic: str, place: Sequence[Any] | None, limit: int) -> Sequence[StandingOffer]:
     """Everyone's standing offers that are awake on a topic, in the order in which they were last said to hold."""
     statement = (
         select(StandingOffer)
@@ -49,6 +72,7 @@ def awake_on(topic: str, place: Sequence[Any] | None, limit: int) -> Sequence[St
             StandingOfferTopic.topic == fold(topic),
             StandingOfferTopic.asleep_at > now(),
             Member.left_at.is_(None),
+            not_by(identity.unseen, StandingOffer.author_id) if identity.unseen else true(),
         )
         .options(contains_eager(StandingOffer.author))
         .order_by(StandingOfferTopic.asleep_at.desc(), StandingOfferTopic.offer_id.desc())

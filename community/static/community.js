@@ -9,10 +9,12 @@ function keptSentence(form) {
   return sentence;
 }
 
+const written = (form) => [...form.elements].filter((field) => field.matches("textarea, input[type=text], input:not([type])"));
+
 // A draft stays on this device until it was sent, or until its writer signs out.
 for (const form of document.querySelectorAll("form[data-draft]")) {
   const key = store + form.dataset.draft;
-  const fields = [...form.elements].filter((field) => field.matches("textarea, input[type=text], input:not([type])"));
+  const fields = written(form);
   const sentence = keptSentence(form);
   const kept = JSON.parse(localStorage.getItem(key) ?? "{}");
   for (const field of fields) {
@@ -28,6 +30,23 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
     sentence.textContent = Object.keys(typed).length === 0 ? "" : form.dataset.kept;
   });
   form.addEventListener("submit", () => sessionStorage.setItem(store + "sent", key));
+}
+
+// Words that sound very heavy to carry show their writer a calm card: found out here, told nowhere.
+for (const form of document.querySelectorAll("form[data-calm]")) {
+  const words = () => written(form).map((field) => field.value).filter(Boolean).join(". ");
+  let waiting;
+  const look = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(async () => {
+      try {
+        const { isHeavy } = await import("./heavy.js");
+        form.querySelector(".calm details").hidden = !(await isHeavy(words()));
+      } catch { /* no network: the page that follows asks again */ }
+    }, 500);
+  };
+  form.addEventListener("input", look);
+  if (words()) look();
 }
 
 // The page after a successful send says so; only then the draft goes.

@@ -44,6 +44,7 @@ class Thanks(Base):
     shared: Mapped[bool] = mapped_column(Boolean, default=False, info=Data.TECHNICAL)
     kept_by_receiver: Mapped[bool] = mapped_column(Boolean, default=True, info=Data.PRIVATE)
     thanked_at: Mapped[datetime] = mapped_column(info=Data.PRIVATE)
+    folded_at: Mapped[datetime | None] = mapped_column(info=Data.TECHNICAL)
 
     giver: Mapped[Member | None] = relationship(foreign_keys=giver_id)
     receiver: Mapped[Member | None] = relationship(foreign_keys=receiver_id)

@@ -6,7 +6,7 @@ from typing import Any
 
 from community.clock import day_of
 from community.members.presenters import Person, person, person_of, title_of
-from community.security.identity import Identity, same_person
+from community.security.identity import Identity, kept_apart, same_person
 from community.thanks import queries
 from community.thanks.models import Thanks
 from community.web.paging import Page, limit_of, seal, unseal
@@ -80,30 +80,41 @@ def _view(
         qualities=tuple(thing.qualities),
         shared=thing.shared,
         thanked_on=day_of(thing.thanked_at, viewer.timezone),
-        may=_may(thing, viewer),
+        may=_may(thing, giver, viewer),
     )
 
 
 def _subject_of(thing: Thanks, viewer: Identity) -> ForView | None:
     between = _between(thing, viewer)
-    if thing.reply is not None and (between or _open(thing.reply.request.audience, thing.reply.private)):
-        return ForView("reply", thing.reply.public_id, title_of(thing.reply.request.title))
+    reply = thing.reply if thing.reply is not None and thing.reply.folded_at is None else None
+    if reply is not None:
+        asked, here = reply.request, not kept_apart(viewer, reply.request.author_id)
+        if between or (here and _open(asked.audience, reply.private)):
+            return ForView("reply", reply.public_id, _title(asked.title if here else "", asked.audience))
     if thing.offer is not None and between:
-        return ForView("help_offer", thing.offer.public_id, title_of(thing.offer.request.title))
+        offered_on = thing.offer.request
+        return ForView("help_offer", thing.offer.public_id, _title(offered_on.title, offered_on.audience))
     if thing.request is not None and (between or _open(thing.request.audience)):
-        return ForView("advice_request", thing.request.public_id, title_of(thing.request.title))
+        return ForView("advice_request", thing.request.public_id, _title(thing.request.title, thing.request.audience))
     return None
 
 
 def _subject_of_row(row: Any, viewer: Identity) -> ForView | None:
     between = _between(row.Thanks, viewer)
-    if row.reply is not None and (between or _open(row.reply_audience, row.reply_private)):
-        return ForView("reply", row.reply, title_of(row.reply_title))
+    if row.reply is not None:
+        here = not kept_apart(viewer, row.reply_asker)  # else as if what was asked had been taken back
+        if between or (here and _open(row.reply_audience, row.reply_private)):
+            return ForView("reply", row.reply, _title(row.reply_title if here else "", row.reply_audience))
     if row.offer is not None and between:
-        return ForView("help_offer", row.offer, title_of(row.offer_title))
+        return ForView("help_offer", row.offer, _title(row.offer_title, row.offer_audience))
     if row.request is not None and (between or _open(row.request_audience)):
-        return ForView("advice_request", row.request, title_of(row.request_title))
+        return ForView("advice_request", row.request, _title(row.request_title, row.request_audience))
     return None
+
+
+def _title(words: str, audience: str) -> str:
+    """The title of a request; of one that was taken back, or folded, its words are gone."""
+    return title_of("" if audience == "nobody" else words)
 
 
 def _between(thing: Thanks, viewer: Identity) -> bool:
@@ -115,11 +126,11 @@ def _open(audience: str, private: bool = False) -> bool:
     return audience == "space" and not private
 
 
-def _may(thing: Thanks, viewer: Identity) -> tuple[str, ...]:
+def _may(thing: Thanks, giver: Person | None, viewer: Identity) -> tuple[str, ...]:
     """The steps of the two people; whether the other one agrees to show it stays theirs until both do."""
     if same_person(viewer, thing.giver_id):
         return ("unshare" if thing.giver_shares else "share", "withdraw")
     if same_person(viewer, thing.receiver_id) and thing.kept_by_receiver:
         steps = ("unshare" if thing.receiver_shares else "share", "withdraw")
-        return (*steps, "write_back") if thing.giver_id is not None else steps
+        return (*steps, "write_back") if giver is not None else steps
     return ()

@@ -14,12 +14,14 @@ from community.errors import (
     Invalid,
     NotFound,
     NotSignedIn,
+    Paused,
     Stale,
     TooMany,
     Unavailable,
     Unreadable,
 )
 from community.language import _
+from community.security.sessions import identity
 from community.web.root import root
 from community.web.templating import Link, page
 
@@ -42,6 +44,11 @@ def refusal(error: CommunityError) -> Refusal:
         Unreadable: (415, _("This could not be read."), _("Please send JSON.")),
         NotSignedIn: (401, _("Please sign in."), _("This is for members of the house.")),
         Forbidden: (403, _("Nothing was done."), _("This came from another site, so nothing was done.")),
+        Paused: (
+            403,
+            _("You are on pause"),
+            _("The stewards have asked for a pause. The page says why, and until when."),
+        ),
         NotFound: (404, _("Not here"), _("This page is not here, or not open to you. We can't say more.")),
         Conflict: (409, _("Not possible now"), _("This step is not possible now, or not yours to take.")),
         Stale: (412, _("Changed meanwhile"), _("This changed while you were writing. Here are both versions.")),
@@ -60,16 +67,26 @@ def problem(error: CommunityError) -> Response:
         body["errors"] = error.fields
     if isinstance(error, Stale):
         body["current"] = error.current
-    return _with_headers(Response(orjson.dumps(body), told.status, content_type=PROBLEM), error)
+    return with_headers(Response(orjson.dumps(body), told.status, content_type=PROBLEM), error)
 
 
 def error_page(error: CommunityError) -> Response:
     """An error as a page with ways on; no screen's only exit is the back button."""
     told = refusal(error)
+    if isinstance(error, Paused):
+        return paused_page(told.status)
     detail = told.detail
     if isinstance(error, NotSignedIn) and _typed():
         detail = _("It has been a while, so we closed the door for safety. Sign in, and send your words again.")
-    return _with_headers(_page(told.status, told.title, detail, sign_in=isinstance(error, NotSignedIn)), error)
+    return with_headers(_page(told.status, told.title, detail, sign_in=isinstance(error, NotSignedIn)), error)
+
+
+def paused_page(status: int = 200) -> Response:
+    """Why somebody was asked for a pause, until when, and what they can do meanwhile."""
+    from community.care.presenters import own_pause
+
+    words = page("community/paused.html", {"pause": own_pause(identity())})
+    return Response(words, status, content_type="text/html; charset=utf-8")
 
 
 def fault_page() -> Response:
@@ -116,7 +133,8 @@ def _typed() -> list[str]:
     return [value for name, value in typed if name not in spare and (" " in value or "\n" in value)]
 
 
-def _with_headers(response: Response, error: CommunityError) -> Response:
+def with_headers(response: Response, error: CommunityError) -> Response:
+    """What an error says in headers, put on its answer."""
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, Unavailable):

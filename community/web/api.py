@@ -44,7 +44,10 @@ class _QuietApi(Api):  # type: ignore[misc]
 def mount(app: Flask, prefix: str) -> None:
     """Register the API of the core below ``prefix``."""
     from community.advice.views import api as advice
+    from community.blocks.views import api as blocks
+    from community.care.views import api as care
     from community.circles.views import api as circles
+    from community.leaving.views import api as leaving
     from community.mail.views import api as mail
     from community.members.views import api as members
     from community.notices.views import api as today
@@ -56,7 +59,21 @@ def mount(app: Flask, prefix: str) -> None:
 
     options = {"title": "Community", "version": version("flask-community-exchange"), "openapi_version": "3.1.0"}
     api = _QuietApi(app, config_prefix="COMMUNITY", spec_kwargs=options)
-    for blueprint in (members, recovery, mail, tokens, circles, advice, offers, standing_offers, thanks, today):
+    for blueprint in (
+        members,
+        blocks,
+        leaving,
+        recovery,
+        mail,
+        tokens,
+        circles,
+        advice,
+        offers,
+        standing_offers,
+        thanks,
+        today,
+        care,
+    ):
         api.add(blueprint, prefix + PATH)
     _describe_ways_in(api, app.extensions[KEY])
     app.extensions["community_api"] = api

@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from community.current import house, let_go, session
 from community.db.away import is_away, why
 from community.errors import CommunityError, Conflict, NotSignedIn, Unavailable
+from community.household.profile import language_of, last_known
 from community.language import preferred, speak, spoken
 from community.security.policy import IN_PERSON, needs_member
 from community.security.sessions import identity, set_cookie
@@ -25,7 +26,14 @@ from community.web.headers import guard
 from community.web.schema import ProblemSchema
 
 MOST_BYTES = 1024 * 1024
-OF_ONE_REQUEST = ("community_identity", "community_form", "community_error", "community_new_token")
+OF_ONE_REQUEST = (
+    "community_identity",
+    "community_edition",
+    "community_profile",
+    "community_form",
+    "community_error",
+    "community_new_token",
+)
 log = logging.getLogger(__name__)
 V = TypeVar("V", bound=View)
 
@@ -148,6 +156,7 @@ def _attempt(work: Callable[[], Response], pages: bool) -> Response:
         if current_app.testing:
             raise
         g.setdefault("community_identity", None)  # asking again who this is may be what fails
+        g.setdefault("community_profile", last_known())
         log.exception("a view failed")
         return answers.fault_page() if pages else answers.http_problem(500)
 
@@ -162,7 +171,7 @@ def _told(error: HTTPException, pages: bool) -> Response:
 
 
 def _without_database() -> CommunityError:
-    g.community_identity = None  # nothing on the way out may ask the database again
+    g.community_identity, g.community_profile = None, last_known()  # nothing on the way out may ask the database
     _choose_language(known=False)
     return Unavailable()
 
@@ -171,7 +180,7 @@ def _choose_language(*, known: bool) -> None:
     who = identity() if known else None
     own = who.locale if who else None
     accepted = () if own else request.accept_languages.values()
-    speak(house().languages[preferred(request.args.get("lang"), own, accepted)])
+    speak(language_of(preferred(request.args.get("lang"), own, accepted), asks=known))
 
 
 def _refused(error: CommunityError, pages: bool) -> Response:

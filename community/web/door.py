@@ -22,11 +22,12 @@ from community.errors import (
     Invalid,
     NotFound,
     NotSignedIn,
+    Paused,
 )
 from community.language import _
 from community.security.identity import Identity
 from community.security.permissions import Permission
-from community.security.policy import IN_PERSON, allowed, needs_member
+from community.security.policy import IN_PERSON, WHILE_PAUSED, allowed, needs_member
 from community.security.sessions import bearer, identity, still_here
 from community.tokens.models import Scope
 from community.web import csrf, idempotency
@@ -157,6 +158,8 @@ def enter(view: View, entry: Entry, path: Mapping[str, Any]) -> Response:
     assert permission is not None  # noqa: S101 (the blueprint refuses a view without one)
     if who is None and bearer() is not None:
         raise NotSignedIn(_("This token is not known here, or it has ended."))
+    if who is not None and who.paused and permission not in WHILE_PAUSED:
+        raise Paused
     if who is not None and who.scopes is not None:
         _check_scope(who, permission, writes)
     if writes and entry.by_link:
@@ -195,8 +198,10 @@ def _check_scope(who: Identity, permission: Permission, writes: bool) -> None:
 def _write(view: View, entry: Entry, who: Identity | None, path: Mapping[str, Any], key: str) -> Response:
     """The view in one transaction, together with its answer if it came with a key."""
     with unit_of_work():
-        if who is not None and not still_here(who):
-            raise NotSignedIn
+        if who is not None:
+            who = still_here(who)
+            if who is None:
+                raise NotSignedIn
         kept = idempotency.look_up(who, key) if who and key else None
         if kept is not None:
             return kept
@@ -293,7 +298,7 @@ def _as_response(answer: Any) -> Response:
 
 def _show_again(entry: Entry, error: CommunityError, who: Identity | None, path: Mapping[str, Any]) -> Response:
     """The page of the form once more: nothing that was typed is lost."""
-    from community.web.answers import refusal
+    from community.web.answers import refusal, with_headers
 
     assert entry.again is not None  # noqa: S101
     told = refusal(error)
@@ -309,7 +314,7 @@ def _show_again(entry: Entry, error: CommunityError, who: Identity | None, path:
     response = _answer(entry.again(who, **arguments), again)
     response.status_code = told.status
     session().rollback()
-    return response
+    return with_headers(response, error)
 
 
 def check_declared(name: str, view: View) -> Entry:

@@ -1,18 +1,24 @@
 """Pages of the house itself: health, static files, help now, and the demo's passing of time."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Response, request
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from community.care.queries import find_own_pause
+from community.care.schemas import AgainSchema
+from community.care.services import ask_again
 from community.clock import DemoClock
 from community.current import house, session
 from community.errors import NotFound
+from community.household.profile import language_of
 from community.language import preferred, speak
-from community.safety.help_lines import help_lines
+from community.safety.help_lines import begun_with, help_lines
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
+from community.web.answers import paused_page
 from community.web.blueprint import Blueprint
 from community.web.door import SeeOther, accepts, allows, returns
 from community.web.schema import RequestSchema, Text
@@ -20,6 +26,8 @@ from community.web.templating import static_page
 
 house_pages = Blueprint("community_house", __name__)
 demo_pages = Blueprint("community_demo", __name__)
+# Where the page for help now begins, before its reader has chosen.
+USUAL_COUNTRY, ELSEWHERE = {"fr": "fr"}, "world"
 
 
 class NextSchema(RequestSchema):
@@ -34,11 +42,12 @@ def healthz() -> Response:
 
 
 def help_now() -> Response:
-    """Static, for everyone, with the database, the worker and the mail all down."""
-    speak(house().languages[preferred(request.args.get("lang"), None, request.accept_languages.values())])
-    return Response(
-        static_page("community/help_now.html", {"lines": help_lines()}), content_type="text/html; charset=utf-8"
-    )
+    """Static, for everyone, with the database, the worker and the mail all down; begins with the country chosen."""
+    code = preferred(request.args.get("lang"), None, request.accept_languages.values())
+    speak(language_of(code, asks=False))
+    chosen = request.args.get("country", USUAL_COUNTRY.get(code, ELSEWHERE))
+    places = begun_with(help_lines(), chosen)
+    return Response(static_page("community/help_now.html", {"places": places}), content_type="text/html; charset=utf-8")
 
 
 house_pages.add_plain_rule("/healthz", healthz)
@@ -65,6 +74,24 @@ def asset(version: str, name: str) -> Response:
 
 
 house_pages.add_plain_rule("/assets/<version>/<path:name>", asset)
+
+
+@house_pages.get("/paused")
+@allows(P.READ_OWN_PAUSE, on=find_own_pause)
+@returns()
+def read_pause(_identity: Identity, thing: Any) -> Response:  # noqa: ARG001 (the page looks it up: it stands for errors too)
+    """Why one was asked for a pause, and until when."""
+    return paused_page()
+
+
+@house_pages.post("/paused")
+@allows(P.ASK_FOR_ANOTHER_LOOK, on=find_own_pause)
+@accepts(AgainSchema, location="form", again=read_pause)
+@returns(creates=True)
+def ask_about_pause(identity: Identity, thing: Any, words: str) -> SeeOther:
+    """Ask the stewards for another look."""
+    ask_again(identity, thing, words=words)
+    return SeeOther("/paused", "told")
 
 
 @demo_pages.post("/demo/<span>")

@@ -17,7 +17,10 @@ from markupsafe import Markup, escape
 
 from community.clock import day_of
 from community.current import house, now
+from community.household.profile import house_profile, last_known
 from community.language import LANGUAGES, NAMES, Language, _, spoken, when
+from community.safety.heavy import is_heavy
+from community.safety.help_lines import talk_line
 from community.security.identity import Identity
 from community.security.sessions import identity
 from community.web.csrf import form_token
@@ -57,6 +60,11 @@ class Form:
         return self.wrong.get(name, [])
 
     @property
+    def heavy(self) -> bool:
+        """Whether what was typed sounds very heavy to carry; asked when the form comes back to its writer."""
+        return is_heavy(". ".join(words for typed in self.typed.values() for words in typed))
+
+    @property
     def all_errors(self) -> list[tuple[str, str]]:
         return [(name, sentence) for name, sentences in self.wrong.items() for sentence in sentences]
 
@@ -64,8 +72,8 @@ class Form:
 class Templates:
     """Renders the templates of the core and of the plugins, each under its own name.
 
-    There is one environment a language: plain sentences are translated when a template is compiled, so that
-    a page pays only for sentences with values in them.
+    There is one environment a variant of a language: plain sentences are translated when a template is compiled,
+    so that a page pays only for sentences with values in them.
     """
 
     def __init__(
@@ -75,12 +83,12 @@ class Templates:
         fillings: Mapping[str, Sequence[str]],
     ) -> None:
         loader = PrefixLoader({name: FileSystemLoader(path) for name, path in folders.items()})
-        self._environments = {code: _environment(loader, language) for code, language in languages.items()}
+        self._environments = {variant: _environment(loader, language) for variant, language in languages.items()}
         for environment in self._environments.values():
             environment.globals["outlet"] = opener(environment, fillings)
 
     def render(self, template: str, context: Mapping[str, Any]) -> str:
-        return self._environments[spoken().code].get_template(template).render(context)
+        return self._environments[spoken().variant].get_template(template).render(context)
 
 
 def _environment(loader: PrefixLoader, language: Language) -> Environment:
@@ -117,7 +125,8 @@ def _environment(loader: PrefixLoader, language: Language) -> Environment:
         return Markup("".join(parts))  # noqa: S704 (rendered by templates, which escape)
 
     environment.globals["kept"] = keep
-    environment.filters.update(prose=prose, when=_when)
+    environment.filters.update(prose=prose, when=_when, calendar=_calendar)
+    environment.globals["talk_line"] = talk_line
     return environment
 
 
@@ -151,14 +160,15 @@ def secret_page(template: str, context: Mapping[str, Any]) -> Response:
 
 def static_page(template: str, context: Mapping[str, Any]) -> str:
     """Render a page that knows nobody and asks no database."""
-    return house().templates.render(template, {**_frame(None), **context})
+    return house().templates.render(template, {**_frame(None, asks=False), **context})
 
 
-def _frame(who: Identity | None) -> dict[str, Any]:
-    """What every page is given."""
+def _frame(who: Identity | None, *, asks: bool = True) -> dict[str, Any]:
+    """What every page is given; ``asks`` is False where nothing may ask the database."""
     home = house()
     language = spoken()
     before = root()
+    set_to = house_profile() if asks else last_known()
     return {
         "viewer": who,
         "today": day_of(now(), who.timezone if who else "UTC"),
@@ -168,7 +178,8 @@ def _frame(who: Identity | None) -> dict[str, Any]:
         "locale": language.code,
         "direction": language.direction,
         "languages": LANGUAGES_BY_NAME,
-        "house": home.settings.name,
+        "house": set_to.name,
+        "accent": set_to.accent,
         "form_token": form_token(who.session_ref if who else ""),
         "nonce_key": home.ids.public_id(),
         "asset": lambda name, owner="community": before + home.assets.path(name, owner),
@@ -211,9 +222,16 @@ SAID = {
     "invited": lambda: _("Your invitation is with them. A no is fine, and so is silence."),
     "come-in": lambda: _("You are in this circle now."),
     "no-word": lambda: _("It is put away. Nobody is told."),
+    "muted": lambda: _("It is quieter now. They are not told, and you can undo it here."),
+    "blocked": lambda: _("You won't meet here any more. They are not told, and you can undo it here."),
+    "let-back": lambda: _("It is as it was before. They are not told."),
     "left": lambda: _("You have left it. Nobody is told."),
     "done": lambda: _("Done."),
+    "cared": lambda: _("Done. Whoever is concerned will read it."),
+    "told": lambda: _("Thank you, we have it."),
     "welcome": lambda: _("Welcome. You can read, ask, or look around. There is no rush."),
+    "left-house": lambda: _("You have left. For seven days, signing in leads you back. Take care of yourself."),
+    "back": lambda: _("You are back. Everything is as it was."),
     "signed-out": lambda: _("You are signed out. Take care of yourself."),
     "asked-back": lambda: _("If this name or address is known here, a link is on its way. Look in your mailbox."),
     "new-password": lambda: _("Your new password is set. Everything that was open before is closed."),
@@ -244,6 +262,11 @@ def _linked(line: str) -> Markup:
 
 def _when(day: date) -> str:
     return when(day, _local_day())
+
+
+def _calendar(day: date) -> str:
+    """A day to come, as in a calendar."""
+    return format_date(day, "d MMMM", locale=spoken().code)
 
 
 def _local_day() -> date:

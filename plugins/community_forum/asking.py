@@ -8,11 +8,13 @@ from community.advice import presenters, queries, services
 from community.advice.schemas import AskSchema, EditFormSchema, ListSchema, StateSchema
 from community.circles.presenters import circles_page
 from community.errors import Stale
+from community.household.profile import house_profile
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.door import SeeOther, accepts, allows, returns
 from community.web.schema import Choice, RequestSchema, Text
 from community.web.templating import Form
+from community_forum.heavy import after_writing
 from community_forum.links import older
 from community_forum.views import pages
 
@@ -53,7 +55,16 @@ class AskWhomSchema(RequestSchema):
 def show_ask(identity: Identity, circle: str = "", to: str = "") -> dict[str, Any]:
     """The form for asking."""
     mine = [found for found in circles_page(identity, limit="50").items if not found.invitation]
-    return {"mode": "ask", "ask_id": None, "version": "", "theirs": None, "circles": mine, "circle": circle, "to": to}
+    return {
+        "mode": "ask",
+        "ask_id": None,
+        "version": "",
+        "theirs": None,
+        "circles": mine,
+        "circle": circle,
+        "to": to,
+        "topics": house_profile().lines("topics"),
+    }
 
 
 @pages.post("/ask")
@@ -73,7 +84,7 @@ def read(identity: Identity, thing: Any, cursor: str | None = None) -> dict[str,
     """A request, its thread, and everything that this reader can do with it."""
     view = presenters.request(thing, identity, cursor=cursor)
     following = f"?cursor={view.replies_next}" if view.replies_next else None
-    return {"ask": view, "older_replies": following}
+    return {"ask": view, "older_replies": following, "heavy": after_writing(view, identity)}
 
 
 @pages.get("/requests/<request_id>/edit")
@@ -94,7 +105,9 @@ def show_edit(identity: Identity, thing: Any) -> dict[str, Any]:
                 "no_advice": ["true"] if view.no_advice else [],
             }
         )
-    return {"mode": "edit", "ask_id": view.id, "version": view.etag, "theirs": view if changed else None}
+    theirs = view if changed else None
+    topics = house_profile().lines("topics")
+    return {"mode": "edit", "ask_id": view.id, "version": view.etag, "theirs": theirs, "topics": topics}
 
 
 @pages.post("/requests/<request_id>/edit")

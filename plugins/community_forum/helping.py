@@ -17,6 +17,7 @@ from community.web.door import SeeOther, accepts, allows, returns
 from community.web.schema import CursorSchema, RequestSchema
 from community.web.templating import Form
 from community_forum.asking import read
+from community_forum.heavy import after_sending
 from community_forum.links import older
 from community_forum.views import pages
 
@@ -83,7 +84,9 @@ def read_offer(identity: Identity, thing: Any, limit: str = "50", cursor: str | 
     view = presenters.offer(thing, identity)
     begun = "read" in view.may
     thread = presenters.messages_page(thing, identity, limit=limit, cursor=cursor) if begun else None
-    return {"offer": view, "messages": thread.items if thread else (), "older": older(thread) if thread else None}
+    messages = thread.items if thread else ()
+    heavy = after_sending(messages, identity)
+    return {"offer": view, "messages": messages, "older": older(thread) if thread else None, "heavy": heavy}
 
 
 @pages.post("/offers/<offer_id>/state")

@@ -6,6 +6,8 @@ from flask import request
 
 from community.current import house
 from community.demo.seed import SIGN_INS
+from community.household.presenters import age_in_words
+from community.household.profile import house_profile
 from community.members import presenters as members
 from community.members import services
 from community.members.schemas import JoinSchema, SignInSchema
@@ -13,6 +15,7 @@ from community.notices import presenters as notices
 from community.notices.services import put_away
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
+from community.security.sessions import identity as signed_in
 from community.web.door import SeeOther, accepts, allows, returns
 from community.web.pages import own_path
 from community.web.schema import CursorSchema, RequestSchema, Text
@@ -56,12 +59,13 @@ def home(identity: Identity | None) -> Any:
 @returns(page="community_forum/join.html")
 def show_join(_identity: Identity | None, invite: str = "") -> dict[str, Any]:
     """The form for coming in."""
-    joining = house().settings.joining
-    opens = joining == "open" or (joining == "invitation" and bool(invite or request.form.get("invite")))
+    set_to = house_profile()
+    opens = set_to.joining == "open" or (set_to.joining != "host" and bool(invite or request.form.get("invite")))
     return {
-        "needs_invite": not opens,
+        "way_in": "open" if opens else set_to.joining,
         "invite": invite,
         "ways": members.ways_of_the_house(),
+        "age": age_in_words(set_to),
         "mail": house().settings.mail_server is not None,
     }
 
@@ -91,8 +95,11 @@ def show_sign_in(_identity: Identity | None, next: str = "") -> dict[str, Any]:
 @returns()
 def sign_in(_identity: Identity | None, handle: str, password: str, next: str) -> SeeOther:
     """Sign in."""
-    services.sign_in(handle=handle, password=password)
-    return SeeOther(own_path(next or "/"))
+    member = services.sign_in(handle=handle, password=password)
+    if member.left_at is not None:
+        return SeeOther("/come-back")
+    found = signed_in()
+    return SeeOther("/paused" if found is not None and found.paused else own_path(next or "/"))
 
 
 @pages.post("/sign-out")

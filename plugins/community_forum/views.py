@@ -4,4 +4,18 @@ from community import Blueprint
 
 pages = Blueprint("community_forum", __name__)
 
-from community_forum import asking, circles, coming_back, helping, house, mail, standing, thanking  # noqa: E402, F401 (they register their routes on ``pages``)
+from community_forum import (  # noqa: E402 (they register their routes on ``pages``)
+    asking,  # noqa: F401
+    care,  # noqa: F401
+    circles,  # noqa: F401
+    coming_back,  # noqa: F401
+    helping,  # noqa: F401
+    house,  # noqa: F401
+    housekeeping,  # noqa: F401
+    leaving,  # noqa: F401
+    mail,  # noqa: F401
+    quiet,  # noqa: F401
+    standing,  # noqa: F401
+    stewards,  # noqa: F401
+    thanking,  # noqa: F401
+)

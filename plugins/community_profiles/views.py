@@ -5,6 +5,7 @@ from typing import Any
 from flask import g
 
 from community import Blueprint
+from community.household.profile import house_profile
 from community.members import presenters, queries, services
 from community.members.schemas import ProfileSchema
 from community.security.identity import Identity
@@ -33,7 +34,7 @@ def show_own(_identity: Identity, thing: Any) -> dict[str, Any]:
         words = {name: [", ".join(getattr(me, name))] for name in ("values", "experience", "avoid")}
         plain = {name: [getattr(me, name)] for name in ("name", "about", "locale", "timezone")}
         g.community_form = Form(typed={**plain, **words})
-    return {"me": me}
+    return {"me": me, "values": house_profile().lines("values")}
 
 
 @pages.post("/you/profile")

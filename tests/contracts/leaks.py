@@ -9,9 +9,10 @@ from flask import Response
 from pytest import MonkeyPatch
 from sqlalchemy import func, select
 
+from community.advice import lists
 from community.advice import presenters as advice
-from community.advice import queries
 from community.advice.models import AdviceRequest, Reply
+from community.care.models import Report
 from community.current import session
 from community.errors import NotFound
 from community.events import Event
@@ -20,6 +21,7 @@ from community.members.models import Member
 from community.members.schemas import ProfileViewSchema
 from community.notices import presenters as notices
 from community.offers.models import HelpOffer
+from community.security.identity import Identity
 from community.thanks import presenters as thanks_shown
 from community.thanks import services as thanks
 from community.thanks.models import Thanks
@@ -60,12 +62,12 @@ def private_thanks(*conditions: Any) -> int:
 
 @leak("a list is ordered by how much people give", "the body")
 def _order(patch: MonkeyPatch) -> None:
-    newest = queries.newest
+    newest = lists.newest
 
     def by_giving(*asked: Any, **filters: Any) -> Any:
         return sorted(newest(*asked, **filters), key=lambda row: private_thanks(Thanks.giver_id == row.author_id))
 
-    patch.setattr(queries, "newest", by_giving)
+    patch.setattr(lists, "newest", by_giving)
 
 
 @leak("an ETag follows a row that private replies touch", "the header ETag")
@@ -90,7 +92,7 @@ def _comment(patch: MonkeyPatch) -> None:
 
 @leak("equal moments are put in order by the text of the inner key", "the body")
 def _tie(patch: MonkeyPatch) -> None:
-    patch.setattr(queries, "_moment", lambda row: (row.asked_at, str(row.key)))
+    patch.setattr(lists, "_moment", lambda row: (row.asked_at, str(row.key)))
 
 
 @leak("null where nothing was, missing where something was", "the body differs: .*known_for")
@@ -180,12 +182,22 @@ def _padding(patch: MonkeyPatch) -> None:
 def _statements(patch: MonkeyPatch) -> None:
     known_for = members.queries.known_for
 
-    def slowly(member_key: int) -> tuple[str, ...]:
+    def slowly(member_key: int, viewer: Identity) -> tuple[str, ...]:
         for thanks_key in session().scalars(select(Thanks.id).where(Thanks.receiver_id == member_key)).all():
             session().scalar(select(Thanks.message).where(Thanks.id == thanks_key))
-        return known_for(member_key)
+        return known_for(member_key, viewer)
 
     patch.setattr(members.queries, "known_for", slowly)
+
+
+@leak("a page of a person shows that the care team was told of them", "the body")
+def _told_of(patch: MonkeyPatch) -> None:
+    known_for = members.queries.known_for
+
+    def with_a_shadow(member_key: int) -> tuple[str, ...]:
+        return known_for(member_key)[how_many(Report, Report.subject_id == member_key) :]
+
+    patch.setattr(members.queries, "known_for", with_a_shadow)
 
 
 @leak("the title of a notice says how warm the house is", "the body differs: .*thanked")
@@ -219,7 +231,7 @@ def _cookie(patch: MonkeyPatch) -> None:
 
 @leak("an ask no longer waits once somebody has replied in private", "the body")
 def _waiting(patch: MonkeyPatch) -> None:
-    items = queries.waiting_and_new
+    items = lists.waiting_and_new
 
     def answered(row: Any) -> bool:
         return bool(how_many(Reply, Reply.request_id == row.key, Reply.private.is_(True)))
@@ -228,7 +240,7 @@ def _waiting(patch: MonkeyPatch) -> None:
         waiting, new = items(*asked, **filters)
         return [row for row in waiting if not answered(row)], new
 
-    patch.setattr(queries, "waiting_and_new", telling)
+    patch.setattr(lists, "waiting_and_new", telling)
 
 
 @leak("nobody is asked for a hand once somebody is helping", "the (body|status)")

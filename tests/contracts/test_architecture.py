@@ -40,6 +40,11 @@ def test_there_is_one_clock() -> None:
     assert {line.split(":")[0] for line in _all(r"datetime\.now\(|time\.time\(|utcnow")} == {"community/clock.py"}
 
 
+def test_one_place_decides_which_french_is_spoken() -> None:
+    for pattern in (r"\.languages\b", r"\bvariant_of\((?!code: str)"):
+        assert {line.split(":")[0] for line in _all(pattern)} == {"community/household/profile.py"}
+
+
 def test_files_stay_small() -> None:
     sizes = sorted(len(path.read_text().splitlines()) for path in CODE)
     assert sizes[len(sizes) // 2] <= 80

@@ -101,6 +101,25 @@ def test_the_plugin_page_makes_a_plugin(letters: Callable[..., str]) -> None:
     assert letters(*flask, "db", "downgrade", "letters", "--yes") == "The tables of letters are gone.\n"
 
 
+def test_a_house_is_looked_after_as_its_page_says(tmp_path: Path, database_url: str) -> None:
+    place = tmp_path / "house"
+    place.mkdir()
+    (place / "wsgi.py").write_text((ROOT / "wsgi.py").read_text())
+    env = {name: value for name, value in os.environ.items() if not name.startswith("COMMUNITY_")} | {
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "COMMUNITY_SECRET_KEY": "tests only " * 4,
+        "COMMUNITY_DATABASE_URL": database_url,
+    }
+    commands = "\n".join(_blocks("docs/operating.md", "sh")).replace("FILE", str(tmp_path / "elsewhere"))
+    done = subprocess.run(["bash", "-ec", commands], env=env, cwd=place, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert (place / "house.env").read_text().splitlines()[0] == "COMMUNITY_NAME='The Garden'"
+    assert re.search(r"/join\?invite=\S+$", done.stdout)
+    assert "Everybody signs in again." in done.stderr
+    page = (ROOT / "docs" / "operating.md").read_text()
+    assert ".erased" in page
+
+
 def test_the_plugin_page_is_a_page() -> None:
     assert len((ROOT / "plugins" / "README.md").read_text().splitlines()) <= 160
 

@@ -62,6 +62,28 @@ SEARCHES = [
     f"{COMMON_WORD}&topic={RARE_TOPIC}",
 ]
 
+APART = [
+    "/",
+    "/requests",
+    "/requests?order=newest",
+    "/requests?topic=work",
+    f"/requests?topic={RARE_TOPIC}&order=newest",
+    "/requests?state=open",
+    "/requests?wanted=practical",
+    "/requests/{thread}",
+    "/requests/{own}",
+    "/you",
+    "/you/quiet",
+    "/circles",
+    "/circles/{circle}",
+    "/thanks",
+    "/thanks?box=shared",
+    "/people/{person}",
+    "/api/v1/standing-offers?topic=work",
+]
+LEFT_OUT = 100  # rows of theirs that a search may walk past, besides
+BLOCKED, BLOCKED_BY, MUTED = (20, 21, 22), (23, 24), (25, 26)  # keys of members whom the reader stays away from
+
 
 @dataclass
 class Large:
@@ -121,6 +143,22 @@ def large(empty_house: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         with server.connect() as connection:
             connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
         server.dispose()
+
+
+@pytest.fixture
+def kept_apart(large: Large) -> Iterator[None]:
+    """While this lasts, the reader stays away from a few people."""
+    rows = [(1, other, "block") for other in BLOCKED] + [(one, 1, "block") for one in BLOCKED_BY]
+    rows += [(1, other, "mute") for other in MUTED]
+    with large.engine.begin() as connection:
+        for one, other, kind in rows:
+            values = f"({one}, {other}, '{kind}', '2026-01-01')"
+            connection.exec_driver_sql(
+                f"INSERT INTO community_apart (member_id, other_id, kind, since) VALUES {values}"
+            )
+    yield
+    with large.engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM community_apart")
 
 
 @pytest.fixture(params=["known", "unknown"])
@@ -204,3 +242,15 @@ def test_a_page_reads_no_more_than_it_shows(large: Large, measured: Connection, 
 @pytest.mark.parametrize("words", SEARCHES)
 def test_a_search_is_capped_before_it_is_ordered(large: Large, measured: Connection, words: str) -> None:
     _examine(large, measured, f"/requests?q={words}", MOST_SEARCHED, MOST_STEPS)
+
+
+@pytest.mark.parametrize("visited", APART)
+def test_staying_away_from_people_reads_no_more(
+    large: Large, kept_apart: None, measured: Connection, visited: str
+) -> None:
+    _examine(large, measured, visited, MOST_ROWS, MOST_STEPS)
+
+
+@pytest.mark.parametrize("words", [COMMON_WORD, RARE_WORD])
+def test_so_does_a_search(large: Large, kept_apart: None, measured: Connection, words: str) -> None:
+    _examine(large, measured, f"/requests?q={words}", MOST_SEARCHED + LEFT_OUT, MOST_STEPS)

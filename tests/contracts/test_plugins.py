@@ -212,6 +212,7 @@ def test_the_first_party_plugins_fit_and_only_what_is_enabled_is_there(database_
         ("COMMUNITY_FORUMS_X", "1"),
         ("COMMUNITY_SECRET_KEY", "short"),
         ("COMMUNITY_JOINING", "perhaps"),
+        ("COMMUNITY_ADDRESS", "ils"),
         ("COMMUNITY_DATABASE_URL", "mysql://x"),
         ("COMMUNITY_BASE_URL", "http://care.example.org"),
         ("COMMUNITY_BASE_URL", "care.example.org"),

@@ -30,6 +30,12 @@ def test_the_demo_house_is_furnished_once_and_opens_on_something(house_with) -> 
         assert f"{who.handle} / {who.password}" in printed
         someone = Someone(app)
         assert someone.post("/session", handle=who.handle, password=who.password).status_code == 200
+        assert (someone.client.get("/stewards").status_code == 200) is (who.handle == "sam")
+        if who.handle == "sam":
+            desk = someone.client.get("/stewards").text
+            assert "Basile" in desk
+            assert "/stewards?after=" in desk
+            continue
         kinds = [card["kind"] for card in someone.get("/today").json["items"]]
         assert kinds == ["for_you", "someone_to_help", "small_thing"]
         exchanges = someone.get("/me/exchanges", limit="50").json["items"]

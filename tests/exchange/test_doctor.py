@@ -10,7 +10,9 @@ from sqlalchemy import make_url
 from community.current import session
 from community.db.migrate import downgrade
 from community.db.unit_of_work import unit_of_work
+from community.members.services import add_member
 from community.outbox import OutboxEntry
+from community.testing import PASSWORD, Someone
 from tests.conftest import POSTGRESQL
 
 SAFE = {
@@ -45,6 +47,21 @@ def safe(house_with, database_url: str) -> Flask:
 @pytest.mark.skipif(bool(POSTGRESQL), reason="the PostgreSQL that tests run on has fsync off, which the doctor finds")
 def test_a_safe_house_has_nothing_to_mend(safe: Flask) -> None:
     assert _examine(safe) == (0, "Nothing unsafe was found.\n")
+
+
+def test_what_waits_on_the_desk_for_days_is_found(safe: Flask) -> None:
+    alice = Someone(safe)
+    with safe.app_context(), unit_of_work():
+        add_member("alice", "Alice", PASSWORD)
+    secure = {"base_url": "https://care.example.org"}
+    signed_in = alice.client.post("/api/v1/session", json={"handle": "alice", "password": PASSWORD}, **secure)
+    assert signed_in.status_code == 200
+    about = {"about": {"type": "member", "id": "grace"}, "words": "w"}
+    assert alice.client.post("/api/v1/reports", json=about, **secure).status_code == 201
+    assert "stewards' desk" not in _examine(safe)[1]
+    safe.extensions["community"].clock.pass_time(timedelta(days=4))
+    status, said = _examine(safe)
+    assert (status, "Something has waited on the stewards' desk for three days" in said) == (1, True)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 Alice asked only Bob, who replied in private and offered a hand, which she accepted; both show one of her
 thanks. They share a circle that Alice keeps, and Bob offers something now and then.
-Charlie is a member whom none of it concerns; the stranger is not signed in.
+Charlie is a member whom none of it concerns; the stranger is not signed in. Stella looks after the house: she is
+answered like Charlie, but at the stewards' desk, where Charlie's word about Bob waits. Words of Alice's are folded.
 """
 
 import re
@@ -13,16 +14,25 @@ import pytest
 import requests
 from flask import Flask
 
-from community.testing import Someone
+from community.current import now, session
+from community.db.unit_of_work import unit_of_work
+from community.household.models import Application
+from community.household.queries import standing_invitations, waiting_applications
+from community.members.services import invite
+from community.testing import PASSWORD, Someone
+from tests.care.stewards import Steward
 
 PRIVATE = (
     "request_id", "reply_id", "offer_id", "thanks_id", "circle_id", "invitation_id", "standing_offer_id", "token_id",
+    "house_invitation_id", "application_id",
+    "report_id", "fold_id",
 )  # fmt: skip
 OK, MADE, DONE, GO = 200, 201, 204, 303
-PEOPLE = ("stranger", "charlie", "bob", "alice")
+PEOPLE = ("stranger", "charlie", "bob", "alice", "stella")
 JSON: dict[str, dict[str, object]] = {
     "POST /api/v1/session": {"handle": "alice", "password": "wrong"},
     "PATCH /api/v1/me": {"about": "Hello."},
+    "DELETE /api/v1/me": {"words": "erased", "password": PASSWORD},
     "POST /api/v1/recovery": {"who": "alice"},
     "PUT /api/v1/recovery": {"token": "t", "password": "a quiet garden path"},
     "PUT /api/v1/me/password": {"old": "wrong", "new": "another garden path"},
@@ -37,15 +47,18 @@ JSON: dict[str, dict[str, object]] = {
     "POST /api/v1/help-offers/<offer_id>/messages": {"body": "b"},
     "POST /api/v1/thanks": {"to": "dana", "message": "m"},
     "PUT /api/v1/thanks/<thanks_id>/consent": {"shared": False},
+    "PUT /api/v1/members/<handle>/apart": {"kind": "mute"},
     "POST /api/v1/me/tokens": {"name": "a program"},
     "POST /api/v1/circles": {"name": "A circle"},
     "POST /api/v1/circles/<circle_id>/invitations": {"handle": "dana"},
     "PUT /api/v1/circle-invitations/<invitation_id>/state": {"state": "accepted"},
     "POST /api/v1/standing-offers": {"what": "a", "when": "b", "limit": "c"},
+    "POST /api/v1/reports": {"about": {"type": "member", "id": "dana"}, "words": "w"},
     "PUT /api/v1/standing-offers/<standing_offer_id>/state": {"state": "awake"},
 }
 FORMS: dict[str, dict[str, str]] = {
     "POST /sign-in": {"handle": "alice", "password": "wrong"},
+    "POST /stewards/applications/<application_id>/answer": {"state": "welcome"},
     "POST /ask": {"title": "t", "body": "b", "audience": "space"},
     "POST /requests/<request_id>/edit": {"title": "t", "body": "b"},
     "POST /requests/<request_id>/state": {"state": "settled"},
@@ -61,7 +74,13 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /standing-offers/<standing_offer_id>/state": {"state": "awake"},
     "POST /thanks/new": {"to": "dana", "message": "m"},
     "POST /thanks/<thanks_id>/consent": {"shared": "false"},
+    "POST /people/<handle>/quiet": {"kind": "mute"},
     "POST /you/profile": {"about": "Hello."},
+    "POST /you/leave": {"words": "unnamed", "password": PASSWORD},
+    "POST /care/tell": {"about": "member:dana", "words": "w"},
+    "POST /care/folded/<fold_id>/again": {"words": "w"},
+    "POST /paused": {"words": "w"},
+    "POST /stewards/cases/<report_id>": {"act": "leave", "answer": "w", "sure": "true"},
     "POST /forgotten": {"who": "alice"},
     "POST /recover": {"token": "t", "password": "a quiet garden path"},
     "POST /you/password": {"old": "wrong", "new": "another garden path"},
@@ -87,6 +106,9 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "POST /api/v1/me/mail/confirmation": (401, 409, 409, 409),
     "GET /api/v1/me": (401, OK, OK, OK),
     "PATCH /api/v1/me": (401, OK, OK, OK),
+    "DELETE /api/v1/me": (401, DONE, DONE, DONE),
+    "POST /api/v1/me/export": (401, OK, OK, OK),
+    "POST /api/v1/me/return": (404, 404, 404, 404),
     "GET /api/v1/me/exchanges": (401, OK, OK, OK),
     "GET /api/v1/members/<handle>": (401, OK, OK, OK),
     "GET /api/v1/advice-requests": (401, OK, OK, OK),
@@ -109,6 +131,8 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "GET /api/v1/thanks/<thanks_id>": (401, 404, OK, OK),
     "PUT /api/v1/thanks/<thanks_id>/consent": (401, 404, OK, OK),
     "DELETE /api/v1/thanks/<thanks_id>": (401, 404, DONE, DONE),
+    "GET /api/v1/me/apart": (401, OK, OK, OK),
+    "PUT /api/v1/members/<handle>/apart": (401, OK, OK, OK),
     "GET /api/v1/me/tokens": (401, OK, OK, OK),
     "POST /api/v1/me/tokens": (401, MADE, MADE, MADE),
     "DELETE /api/v1/me/tokens/<token_id>": (401, 404, 404, DONE),
@@ -129,8 +153,24 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "POST /join": (422, 422, 422, 422),
     "GET /sign-in": (OK, OK, OK, OK),
     "POST /sign-in": (401, 401, 401, 401),
+    "POST /join/application": (422, 422, 422, 422),
+    "GET /join/answer": (OK, OK, OK, OK),
+    "GET /stewards/house": (404, 404, 404, 404),
+    "POST /stewards/house": (404, 404, 404, 404),
+    "GET /stewards/invitations": (404, 404, 404, 404),
+    "POST /stewards/invitations": (404, 404, 404, 404),
+    "POST /stewards/invitations/<house_invitation_id>/end": (404, 404, 404, 404),
+    "GET /stewards/applications": (404, 404, 404, 404),
+    "POST /stewards/applications/<application_id>/answer": (404, 404, 404, 404),
     "POST /sign-out": (GO, GO, GO, GO),
     "GET /you": (GO, OK, OK, OK),
+    "GET /you/export": (GO, OK, OK, OK),
+    "POST /you/export/file": (401, OK, OK, OK),
+    "POST /you/export/page": (401, OK, OK, OK),
+    "GET /you/leave": (GO, OK, OK, OK),
+    "POST /you/leave": (401, GO, GO, GO),
+    "GET /come-back": (404, 404, 404, 404),
+    "POST /come-back": (404, 404, 404, 404),
     "GET /you/profile": (GO, OK, OK, OK),
     "POST /you/profile": (401, GO, GO, GO),
     "GET /forgotten": (OK, OK, OK, OK),
@@ -149,6 +189,9 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "GET /stop-mail": (OK, OK, OK, OK),
     "POST /stop-mail": (OK, OK, OK, OK),
     "GET /people/<handle>": (GO, OK, OK, OK),
+    "GET /you/quiet": (GO, OK, OK, OK),
+    "GET /people/<handle>/quiet": (GO, OK, OK, OK),
+    "POST /people/<handle>/quiet": (401, GO, GO, GO),
     "POST /cards/<card>/dismissal": (401, GO, GO, GO),
     "GET /requests": (GO, OK, OK, OK),
     "GET /ask": (GO, OK, OK, OK),
@@ -182,16 +225,39 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "GET /thanks/<thanks_id>": (GO, 404, OK, OK),
     "POST /thanks/<thanks_id>/consent": (401, 404, GO, GO),
     "POST /thanks/<thanks_id>/withdrawal": (401, 404, GO, GO),
+    "POST /api/v1/reports": (401, MADE, MADE, MADE),
+    "GET /api/v1/reports": (401, OK, OK, OK),
+    "GET /care": (GO, OK, OK, OK),
+    "GET /care/tell": (GO, 404, 404, 404),  # of nothing in particular
+    "POST /care/tell": (401, GO, GO, GO),
+    "GET /care/folded/<fold_id>": (GO, 404, 404, OK),
+    "POST /care/folded/<fold_id>/again": (401, 404, 404, GO),
+    "GET /paused": (GO, 404, 404, 404),  # nobody is
+    "POST /paused": (401, 404, 404, 404),
+    "GET /stewards": (404, 404, 404, 404),
+    "GET /stewards/standing": (404, 404, 404, 404),
+    "GET /stewards/cases/<report_id>": (404, 404, 404, 404),
+    "POST /stewards/cases/<report_id>": (404, 404, 404, 404),
+}
+# Where somebody who looks after the house is answered otherwise than a member whom nothing concerns.
+STEWARD = {
+    "GET /stewards/house": OK,
+    "POST /stewards/house": GO,
+    "GET /stewards/invitations": OK,
+    "POST /stewards/invitations": OK,
+    "POST /stewards/invitations/<house_invitation_id>/end": GO,
+    "GET /stewards/applications": OK,
+    "POST /stewards/applications/<application_id>/answer": GO,
+    "GET /stewards": OK,
+    "GET /stewards/standing": OK,
+    "GET /stewards/cases/<report_id>": OK,
+    "POST /stewards/cases/<report_id>": GO,
 }
 
 
 # What ends something is tried in a world of its own.
-ENDING = [
-    route
-    for route in MATRIX
-    if not route.startswith("GET")
-    and any(word in route for word in ("DELETE", "withdrawal", "leaving", "sign-out", "session", "/state", "/consent"))
-]
+ENDS = ("DELETE", "withdrawal", "leaving", "/leave", "sign-out", "session", "/state", "/consent")
+ENDING = [route for route in MATRIX if not route.startswith("GET") and any(word in route for word in ENDS)]
 
 
 @dataclass
@@ -232,8 +298,26 @@ def world(app: Flask, serve: Callable[[Flask], str]) -> World:
     ids = {"request_id": ask, "reply_id": reply, "offer_id": offer, "thanks_id": thanks}
     ids |= {"circle_id": circle, "invitation_id": invitation, "standing_offer_id": bob.stands_by()}
     ids["token_id"] = alice.post("/me/tokens", name="a program").json["id"]
+    ids |= _told(app, people)
     cookies = {name: {c.key: c.value for c in who.client._cookies.values()} for name, who in people.items()}
+    with app.app_context(), unit_of_work():
+        invite(uses=1, days=1)
+        session().add(Application(token_hash="x", name="Erin", words="May I?", locale="en", applied_at=now()))
+        ids["house_invitation_id"] = standing_invitations()[0].public_id
+        ids["application_id"] = waiting_applications()[0].public_id
     return World(serve(app), cookies, {**ids, "handle": "dana", "card": "ask-1", "version": "x", "name": "y"})
+
+
+def _told(app: Flask, people: dict[str, Someone]) -> dict[str, str]:
+    """A case that waits on the desk, told by Charlie of Bob, and words of Alice's that are folded."""
+    stella, alice, charlie = Steward(app, people["stella"]), people["alice"], people["charlie"]
+    about = {"type": "advice_request", "id": alice.asks("Not so kind")}
+    first = charlie.post("/reports", about=about, words="w").json["id"]
+    assert stella.does("fold", first).status_code == GO
+    found = re.search(r"/care/folded/([^\"]+)", alice.client.get("/care").text)
+    assert found
+    told = charlie.post("/reports", about={"type": "member", "id": "bob"}, words="w").json["id"]
+    return {"fold_id": found.group(1), "report_id": told}
 
 
 def _routes(app: Flask) -> set[str]:
@@ -248,19 +332,24 @@ def test_every_route_has_a_row(app: Flask) -> None:
     assert _routes(app) == set(MATRIX)
 
 
+def _expected(route: str, person: str) -> int:
+    if person == "stella":
+        return STEWARD.get(route, MATRIX[route][PEOPLE.index("charlie")])
+    return MATRIX[route][PEOPLE.index(person)]
+
+
 @pytest.mark.parametrize("person", PEOPLE)
 @pytest.mark.parametrize("kind", ["read", "write"])
 def test_the_matrix_holds(world: World, person: str, kind: str) -> None:
-    column = PEOPLE.index(person)
     for route in MATRIX:
         if route not in ENDING and route.startswith("GET") == (kind == "read"):
-            assert world.call(person, route, world.ids).status_code == MATRIX[route][column], route
+            assert world.call(person, route, world.ids).status_code == _expected(route, person), route
 
 
 @pytest.mark.parametrize("route", ENDING)
 def test_the_matrix_holds_for_what_ends_things(world: World, route: str) -> None:
-    for column, person in enumerate(PEOPLE[:2]):
-        assert world.call(person, route, world.ids).status_code == MATRIX[route][column], (route, person)
+    for person in ("stranger", "charlie", "stella"):
+        assert world.call(person, route, world.ids).status_code == _expected(route, person), (route, person)
     refused_first = sorted((2, 3), key=lambda column: MATRIX[route][column] < 400)
     first = refused_first[0]
     assert world.call(PEOPLE[first], route, world.ids).status_code == MATRIX[route][first], route

@@ -5,17 +5,26 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
 from community.current import house, session
 from community.db.unit_of_work import unit_of_work
+from community.leaving.models import Leaving, SetAside
 from community.links.services import make_link
 from community.mail.services import confirm
 from community.members.models import Member
-from community.testing import Someone
+from community.testing import PASSWORD, Someone
+from tests.care.stewards import Steward
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL's ledger of the erased stands in ``instance``."""
+    monkeypatch.chdir(tmp_path)
 
 
 @dataclass
@@ -118,6 +127,31 @@ def circle_of(world: World, who: str) -> str:
     return world.ids[f"own circle of {who}"]
 
 
+def cared_for(world: World) -> None:
+    """Alice tells of Bob and is answered; words of hers are folded, and she is asked for a pause that has ended.
+
+    Stella, who did it all, has left.
+    """
+    a, b, word = world.people["a"], world.people["b"], world.word
+    stella = Steward(world.app, "stella")
+    about = {"type": "member", "id": "markofbhandle"}
+    assert a.post("/reports", about=about, words=word("a", "told")).status_code == 201
+    assert stella.does("leave", answer=word("a", "answered")).status_code == 303
+    ask = b.asks(f"{word('b', 'title')} begins")
+    folded = a.replies(ask, word("a", "folded"))
+    told = b.post("/reports", about={"type": "reply", "id": folded}, words=word("b", "told")).json["id"]
+    assert stella.does("fold", told, reason=word("a", "why"), answer=word("b", "answered")).status_code == 303
+    told = b.post("/reports", about={"type": "member", "id": "markofahandle"}, words=word("b", "told")).json["id"]
+    assert stella.does("pause", told, reason=word("a", "pause"), answer=word("b", "answered")).status_code == 303
+    assert stella.does("resume", told, reason=word("a", "over"), answer=word("b", "answered")).status_code == 303
+    assert a.post("/session", handle="markofahandle", password=PASSWORD).status_code == 200
+    assert world.run("erase", "stella", "--yes")[0] == 0
+    for who in (a, b):
+        for _ in range(9):
+            for card in who.get("/today").json["items"]:
+                who.post(f"/today/{card['id']}/dismissal")
+
+
 @pytest.fixture
 def app(house_with: Callable[..., Flask]) -> Flask:
     """A house that sends mail, so that mails wait in it."""
@@ -131,6 +165,7 @@ def world_in() -> Callable[[Flask], World]:
     def fill(app: Flask) -> World:
         world = World(app, {who: Someone(app, f"markof{who}handle") for who in "abc"})
         a, b, c = world.people.values()
+        cared_for(world)
         for who in world.people:
             describe(world, who)
         ask = asks(world, "a", "ask of a")
@@ -166,6 +201,13 @@ def world_in() -> Callable[[Flask], World]:
             [card, *_others] = who.get("/today").json["items"]
             assert card["kind"] == "for_you"
             who.post(f"/today/{card['id']}/dismissal")
+        with app.app_context(), unit_of_work() as work:  # somebody on the way out; here she has changed her mind
+            key = work.scalar(select(Member.id).where(Member.handle == "markofahandle"))
+            work.add(Leaving(member_id=key, words="erased"))
+            work.add(SetAside(member_id=key, stood_in="nowhere", kept=world.word("a", "aside")))
+        for one, other in (("a", "c"), ("c", "a")):
+            done = world.people[one].put(f"/members/markof{other}handle/apart", kind="mute")
+            assert done.status_code == 200, done.text
         return world
 
     return fill

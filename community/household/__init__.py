@@ -1,0 +1,1 @@
+"""How this house presents itself and whom it lets in: what stewards change while it runs."""

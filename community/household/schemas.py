@@ -1,0 +1,65 @@
+"""What stewards set, and what somebody writes who would like to come in."""
+
+from typing import Any
+
+from community.household.profile import ACCENTS, AGES
+from community.language import LANGUAGES
+from community.settings import ADDRESSES, JOINING
+from community.web.schema import Choice, Consent, RequestSchema, Several, Text
+
+
+class Lines(Several):
+    """A short list, a line an entry."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> list[Any]:
+        if isinstance(value, str):
+            lines = value.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+            value = [line.strip() for line in lines if line.strip()]
+        return super()._deserialize(value, attr, data, **options)
+
+
+class HouseholdSchema(RequestSchema):
+    """How the house is set; what is left out stays as it is, an empty text or list is as the house is delivered."""
+
+    version = Text(most=40, least=0, load_default="")
+    name = Text(most=60, least=0)
+    accent = Choice(ACCENTS)
+    address = Choice(ADDRESSES)
+    joining = Choice(JOINING)
+    minimum_age = Choice(AGES)
+    ways_en = Lines(Text(most=200), most=7)
+    ways_fr = Lines(Text(most=200), most=7)
+    values_en = Lines(Text(most=60), most=40)
+    values_fr = Lines(Text(most=60), most=40)
+    topics_en = Lines(Text(most=60), most=40)
+    topics_fr = Lines(Text(most=60), most=40)
+
+
+class OpenSchema(RequestSchema):
+    """A link for a few people, for a while."""
+
+    uses = Choice(("1", "2", "5", "10", "30"), load_default="1")
+    days = Choice(("1", "3", "7", "14", "30"), load_default="14")
+
+
+class ApplicationSchema(RequestSchema):
+    """Somebody who would like to come in."""
+
+    name = Text(most=80, required=True)
+    words = Text(most=2000, lines=True, required=True)
+    locale = Choice(LANGUAGES, required=True)
+    consent_read = Consent(required=True)
+    old_enough = Consent(required=True)
+
+
+class AnswerSchema(RequestSchema):
+    """What they are answered."""
+
+    state = Choice(("welcome", "not_now"), required=True)
+    words = Text(most=2000, least=0, lines=True, load_default="")
+
+
+class KeySchema(RequestSchema):
+    """The key to an answer."""
+
+    key = Text(most=200, least=0, load_default="")

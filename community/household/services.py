@@ -1,0 +1,88 @@
+"""Setting up the house, letting people in."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete, or_
+
+from community.current import house, now, session
+from community.errors import Conflict
+from community.household.models import Application, Household
+from community.household.profile import Known, Profile, dumped, house_profile, loaded
+from community.language import _
+from community.members.models import HouseInvitation
+from community.security import sessions, throttling
+from community.security.identity import Identity
+
+STAYS = timedelta(days=30)  # after the answer
+WAITS = timedelta(days=90)  # without one
+OPENS = timedelta(days=30)  # for somebody who is welcome
+
+
+def change(_identity: Identity, household: Household, *, version: str, **given: Any) -> None:
+    """Change what the house is set to; lists are ``<name>_<language>``, None leaves a thing as it is.
+
+    Raises:
+        Conflict: when somebody else has changed it meanwhile.
+    """
+    if version != household.edition:
+        raise Conflict(_("Somebody changed this meanwhile. Open the page again, and look at both."))
+    before = loaded(household.profile)
+    household.profile = dumped(replace(before, **_gathered(before, given)))
+    household.edition, household.changed_at = house().ids.public_id(), now()
+    session().add(household)
+    session().flush()
+    house().household = Known()  # read anew
+
+
+def end_invitation(invitation: HouseInvitation) -> None:
+    """From now on this link lets nobody in."""
+    session().delete(invitation)
+
+
+def apply(*, name: str, words: str, locale: str, **_consents: bool) -> str:
+    """Ask to come in; returns the key under which the answer will stand.
+
+    Raises:
+        Conflict: when this house does not take people in this way.
+        TooMany: when too many came from the same address.
+    """
+    if house_profile().joining != "application":
+        raise Conflict
+    throttling.slow_down_door("apply", throttling.address(), throttling.a_crowd(5), throttling.HOUR)
+    clear_out()
+    secret = house().ids.secret()
+    session().add(
+        Application(token_hash=sessions.hash_of(secret), name=name, words=words, locale=locale, applied_at=now())
+    )
+    return secret
+
+
+def answer(_identity: Identity, application: Application, *, state: str, words: str = "") -> None:
+    """Answer somebody who would like to come in; for whoever is welcome their own key opens the house."""
+    moment = now()
+    application.state, application.answer, application.answered_at = state, words, moment
+    if state == "welcome":
+        session().add(HouseInvitation(token_hash=application.token_hash, uses_left=1, ends_at=moment + OPENS))
+
+
+def clear_out() -> None:
+    """Forget those who were answered a month ago, or never within a season."""
+    moment = now()
+    over = or_(Application.answered_at < moment - STAYS, Application.applied_at < moment - WAITS)
+    session().execute(delete(Application).where(over))
+
+
+def _gathered(before: Profile, given: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in given.items():
+        if value is None:
+            continue
+        base, _sign, code = name.rpartition("_")
+        if base in ("ways", "values", "topics"):
+            found[base] = {**found.get(base, getattr(before, base)), code: tuple(value)}
+        else:
+            found[name] = value
+    return found

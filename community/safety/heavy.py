@@ -1,0 +1,108 @@
+"""Whether somebody's own words sound very heavy to carry: then they, and nobody else, are shown a calm card.
+
+Nothing here is kept, logged, told, ordered by or counted; a text is asked once and forgotten. The phrases stand in
+``community/static/heavy/*.txt``, one file a language, for stewards to read and mend; the browser reads the same
+files (``static/heavy.js``), so that both find the same. All files apply to every text.
+
+What a line may hold (words without accents, small letters):
+
+====================  =======================================================================================
+``# …``               a comment
+``[harmless]``        the lines below are taken out of the text before anything is looked for
+``[heavy]``           the lines below make a text heavy
+``[together]``        ``jveux = je veux``: words that people write as one, or otherwise than in the lines below
+``WISH = …``          a block: its name in capitals stands for it on the lines below
+``want to die``       these words one after the other, within a sentence
+``suicid*``           any word that begins so
+``(a|b c)``           one or the other
+``[a|b]``             one or the other, or nothing
+``~``                 up to three words, whatever they are
+``.``                 where a sentence ends
+====================  =======================================================================================
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from unicodedata import normalize
+
+from community.safety.phrases import END, Phrases
+
+FOLDER = Path(__file__).parents[1] / "static" / "heavy"
+_MARKS = re.compile("[\u0300-\u036f]")
+_REPEATED = re.compile(r"([a-z])\1\1+")
+_WORDS = re.compile(r"[a-z0-9@$]+|\.{2,}|[.!?]")
+_BLOCK = re.compile("[A-Z]+")
+_SIGNS_INSIDE = re.compile(r"[a-z][0-9@$]+[a-z]")
+_LETTERS = str.maketrans("013457@$", "oieastas")
+
+
+@dataclass(frozen=True)
+class Lists:
+    """All languages' phrases."""
+
+    together: dict[str, list[str]]
+    harmless: Phrases
+    heavy: Phrases
+
+
+def is_heavy(text: str) -> bool:
+    """Whether this sounds very heavy to carry. To be asked about the author's own words, for the author alone."""
+    return bool(text) and lists().heavy.found_in(_looked_at(text))
+
+
+@cache
+def lists() -> Lists:
+    """The phrases of every language, made ready once."""
+    return read(path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.txt")))
+
+
+def read(files: Iterable[str]) -> Lists:
+    """The phrases in the text of some files.
+
+    Raises:
+        KeyError: for a section or a block that is not there.
+    """
+    together: dict[str, list[str]] = {}
+    lines: dict[str, list[str]] = {"harmless": [], "heavy": []}
+    for content in files:
+        blocks: dict[str, str] = {}
+        section = ""
+        for line in content.splitlines():
+            name, is_block, meaning = line.partition(" = ")
+            if not line or line.startswith("#"):
+                continue
+            if re.fullmatch(r"\[[a-z]+\]", line):
+                section = line[1:-1]
+            elif not is_block:
+                lines[section].append(_spelt_out(line, blocks))
+            elif name.isupper():
+                blocks[name] = _spelt_out(meaning, blocks)
+            else:
+                together[name] = meaning.split()
+    return Lists(together, *(Phrases(found) for found in lines.values()))
+
+
+def _spelt_out(line: str, blocks: Mapping[str, str]) -> str:
+    return _BLOCK.sub(lambda name: f"({blocks[name[0]]})", line)
+
+
+def folded(text: str) -> list[str]:
+    """The words of a text: small, without accents, with letters for signs inside them, and where sentences end."""
+    plain = _MARKS.sub("", normalize("NFKD", text).lower()).replace("œ", "oe").replace("æ", "ae")
+    words: list[str] = []
+    for found in _WORDS.findall(_REPEATED.sub(r"\1", plain)):
+        if found[0] in ".!?":
+            words += [END] * (len(found) == 1)
+            continue
+        letters = found.translate(_LETTERS) if _SIGNS_INSIDE.search(found) else found
+        words += [word for word in re.split("[@$]", letters) if word]
+    return words
+
+
+def _looked_at(text: str) -> list[str]:
+    found = lists()
+    words = [word for written in folded(text) for word in found.together.get(written, (written,))]
+    return found.harmless.taken_out_of([*words, END])

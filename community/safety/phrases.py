@@ -1,0 +1,136 @@
+"""Phrases that a person can read, made into one machine that goes through a text once, whatever the text is."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+END = "."
+TAKEN_OUT = "#"
+GAP = 3
+_PIECES = re.compile(r"[()\[\]|~.]|[a-z0-9]+\*?")
+
+
+@dataclass(eq=False)
+class State:
+    """A place in the phrases: the states that a word leads to, by the whole word, its beginning, or any word."""
+
+    words: dict[str, list["State"]] = field(default_factory=dict)
+    stems: dict[str, list["State"]] = field(default_factory=dict)
+    any: list["State"] = field(default_factory=list)
+    also: list["State"] = field(default_factory=list)
+    whole: bool = False
+    lengths: Sequence[int] = ()
+
+    def after(self, word: str) -> Iterable["State"]:
+        """The states that this word leads to."""
+        yield from self.words.get(word, ())
+        for length in self.lengths:
+            yield from self.stems.get(word[:length], ())
+        if word not in (END, TAKEN_OUT):
+            yield from self.any
+
+
+States = tuple[State, ...]
+Ways = dict[tuple[States, str], tuple[States, bool]]
+
+
+class Phrases:
+    """Phrases in the grammar that :mod:`community.safety.heavy` describes, ready to be looked for."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._states: list[State] = []
+        start = self._state()
+        for line in lines:
+            self._alternatives(_PIECES.findall(line)[::-1], start).whole = True
+        for state in self._states:
+            for targets in (*state.words.values(), *state.stems.values(), state.any):
+                targets[:] = _with_all_also(targets)
+            state.lengths = sorted({len(stem) for stem in state.stems})
+        self._first = _with_all_also([start])
+
+    def found_in(self, words: Sequence[str]) -> bool:
+        """Whether any phrase stands somewhere among the words."""
+        ways: Ways = {}
+        active: States = ()
+        for word in words:
+            active, whole = _after((*self._first, *active), word, ways)
+            if whole:
+                return True
+        return False
+
+    def taken_out_of(self, words: Sequence[str]) -> list[str]:
+        """The words with a sign in the place of every phrase, the longest at each place."""
+        ways: Ways = {}
+        kept, at = [], 0
+        while at < len(words):
+            end = self._end(words, at, ways)
+            kept.append(TAKEN_OUT if end else words[at])
+            at = end or at + 1
+        return kept
+
+    def _end(self, words: Sequence[str], at: int, ways: Ways) -> int:
+        end, active = 0, self._first
+        while active and at < len(words):
+            active, whole = _after(active, words[at], ways)
+            at += 1
+            if whole:
+                end = at
+        return end
+
+    def _state(self) -> State:
+        self._states.append(State())
+        return self._states[-1]
+
+    def _alternatives(self, pieces: list[str], start: State) -> State:
+        """Read ``a b|c`` from the end of ``pieces`` on, from a state to the one that is returned."""
+        end, last = self._state(), start
+        while pieces and pieces[-1] not in ")]":
+            piece = pieces.pop()
+            if piece == "|":
+                last.also.append(end)
+                last = start
+            else:
+                last = self._item(piece, pieces, last)
+        last.also.append(end)
+        return end
+
+    def _item(self, piece: str, pieces: list[str], start: State) -> State:
+        if piece in "([":
+            end = self._alternatives(pieces, start)
+            if pieces.pop() == "]":
+                start.also.append(end)
+            return end
+        end = self._state()
+        if piece == "~":
+            start.also.append(end)
+            for _number in range(GAP):
+                following = self._state()
+                start.any.append(following)
+                following.also.append(end)
+                start = following
+            return end
+        steps = start.stems if piece.endswith("*") else start.words
+        steps.setdefault(piece.rstrip("*"), []).append(end)
+        return end
+
+
+def _after(states: States, word: str, ways: Ways) -> tuple[States, bool]:
+    """Where a word leads from these states, and whether a phrase is whole there; kept in ``ways`` for this text."""
+    key = (states, word)
+    found = ways.get(key)
+    if found is None:
+        following = tuple({following: None for state in states for following in state.after(word)})
+        found = ways[key] = (following, any(state.whole for state in following))
+    return found
+
+
+def _with_all_also(states: Iterable[State]) -> States:
+    """The states and those that one may be in as well, without those that lead nowhere."""
+    seen: dict[State, None] = {}
+    waiting = list(states)
+    while waiting:
+        state = waiting.pop()
+        if state not in seen:
+            seen[state] = None
+            waiting += state.also
+    return tuple(state for state in seen if state.whole or state.words or state.stems or state.any)

@@ -1,0 +1,34 @@
+"""The calm card on the page that follows what somebody wrote: for the writer alone, from the words at that moment."""
+
+from collections.abc import Sequence
+
+from flask import request
+
+from community.advice.presenters import RequestView
+from community.members.presenters import Person
+from community.offers.presenters import MessageView
+from community.safety.heavy import is_heavy
+from community.security.identity import Identity
+
+
+def after_writing(view: RequestView, writer: Identity) -> bool:
+    """Whether what the reader has just written here, as the page says, sounds very heavy to carry."""
+    said = request.args.get("said")
+    written: list[str] = []
+    if said in ("asked", "kept") and _is(view.author, writer):
+        written += (view.title, view.body)
+    if said in ("settled", "kept") and _is(view.author, writer):
+        written.append(view.news or "")
+    if said in ("sent", "kept"):
+        written += [reply.body for reply in view.replies if _is(reply.author, writer)][-1:]
+    return is_heavy(". ".join(written))
+
+
+def after_sending(messages: Sequence[MessageView], writer: Identity) -> bool:
+    """The same for a message in the thread of an offer."""
+    own = [message.body for message in messages if _is(message.from_, writer)]
+    return request.args.get("said") == "sent" and is_heavy("".join(own[-1:]))
+
+
+def _is(person: Person | None, writer: Identity) -> bool:
+    return person is not None and person.handle == writer.handle

@@ -1,0 +1,114 @@
+"""The stewards' rooms: how the house is set, links that let people in, people who would like to come in."""
+
+from typing import Any
+
+from flask import g
+
+from community.household import presenters, queries, services
+from community.household.presenters import way_in
+from community.household.schemas import AnswerSchema, ApplicationSchema, HouseholdSchema, KeySchema, OpenSchema
+from community.members.presenters import ways_of_the_house
+from community.members.services import invite
+from community.security.identity import Identity
+from community.security.permissions import Permission as P
+from community.web.door import SeeOther, accepts, allows, returns
+from community.web.schema import RequestSchema
+from community.web.templating import Form, page_answer
+from community_forum.house import show_join
+from community_forum.views import pages
+
+
+@pages.get("/stewards/house")
+@allows(P.KEEP_HOUSE, on=queries.find_household)
+@returns(page="community_forum/stewards_house.html")
+def show_household(_identity: Identity, thing: Any) -> dict[str, Any]:
+    """How the house is set, and what each setting changes for members."""
+    view = presenters.household(thing)
+    if "community_form" not in g:
+        g.community_form = Form(typed=_typed(view))
+    return {"household": view, "as_delivered": ways_of_the_house()}
+
+
+@pages.post("/stewards/house")
+@allows(P.KEEP_HOUSE, on=queries.find_household)
+@accepts(HouseholdSchema, location="form", again=show_household)
+@returns()
+def change_household(identity: Identity, thing: Any, **given: Any) -> SeeOther:
+    """Set the house."""
+    services.change(identity, thing, **given)
+    return SeeOther("/stewards/house", "kept")
+
+
+@pages.get("/stewards/invitations")
+@allows(P.KEEP_HOUSE, on=queries.find_household)
+@returns(page="community_forum/stewards_invitations.html")
+def show_invitations(identity: Identity, thing: Any) -> dict[str, Any]:  # noqa: ARG001 (found so that only stewards pass)
+    """Links that still let somebody in."""
+    return {"links": presenters.open_links(identity), "made": None}
+
+
+@pages.post("/stewards/invitations")
+@allows(P.KEEP_HOUSE, on=queries.find_household)
+@accepts(OpenSchema, location="form", again=show_invitations)
+@returns(page="community_forum/stewards_invitations.html", creates=True)
+def make_invitation(identity: Identity, thing: Any, uses: str, days: str) -> dict[str, Any]:  # noqa: ARG001
+    """Make a link; it is shown once."""
+    made = way_in(invite(uses=int(uses), days=int(days)))
+    return {"links": presenters.open_links(identity), "made": made}
+
+
+@pages.post("/stewards/invitations/<house_invitation_id>/end")
+@allows(P.KEEP_HOUSE, on=queries.find_house_invitation)
+@accepts(RequestSchema, location="form")
+@returns()
+def end_invitation(_identity: Identity, thing: Any) -> SeeOther:
+    """End a link."""
+    services.end_invitation(thing)
+    return SeeOther("/stewards/invitations", "done")
+
+
+@pages.get("/stewards/applications")
+@allows(P.KEEP_HOUSE, on=queries.find_household)
+@returns(page="community_forum/stewards_applications.html")
+def show_applications(identity: Identity, thing: Any) -> dict[str, Any]:  # noqa: ARG001
+    """People who would like to come in."""
+    return {"applications": presenters.applications(identity)}
+
+
+@pages.post("/stewards/applications/<application_id>/answer")
+@allows(P.KEEP_HOUSE, on=queries.find_application)
+@accepts(AnswerSchema, location="form")
+@returns()
+def answer_application(identity: Identity, thing: Any, **data: str) -> SeeOther:
+    """Answer somebody."""
+    services.answer(identity, thing, **data)
+    return SeeOther("/stewards/applications", "sent")
+
+
+@pages.post("/join/application")
+@allows(P.JOIN)
+@accepts(ApplicationSchema, location="form", again=show_join, form="application")
+@returns()
+def apply(_identity: Identity | None, **data: Any) -> Any:
+    """Ask to come in; the key to the answer is shown once."""
+    return page_answer("community_forum/join_answer.html", {"answer": None, "key": services.apply(**data), "new": True})
+
+
+@pages.get("/join/answer")
+@allows(P.VISIT)
+@accepts(KeySchema, location="query")
+@returns(page="community_forum/join_answer.html")
+def read_answer(_identity: Identity | None, key: str = "") -> dict[str, Any]:
+    """How it stands with one's wish to come in."""
+    return {"answer": presenters.answer(queries.application_of(key)), "key": key, "new": False}
+
+
+def _typed(view: presenters.HouseholdView) -> dict[str, list[str]]:
+    profile = view.profile
+    lists = {
+        f"{name}_{code}": ["\n".join(getattr(profile, name).get(code, ()))]
+        for name in ("ways", "values", "topics")
+        for code in ("en", "fr")
+    }
+    one = {"name": profile.name, "accent": profile.accent, "address": profile.address, "joining": profile.joining}
+    return {**{name: [value] for name, value in one.items()}, "minimum_age": [profile.minimum_age], **lists}

@@ -1,0 +1,17 @@
+"""The labelled sentences: ``explicit``, ``veiled`` and ``third`` are to be found, ``idiom`` and ``plain`` are not."""
+
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "sentences"
+TO_BE_FOUND = ("explicit", "veiled", "third")
+
+
+def sentences(name: str) -> list[tuple[str, str]]:
+    """Label and sentence, as they stand in one file."""
+    lines = (FOLDER / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    return [(label, sentence) for label, _tab, sentence in (line.partition("\t") for line in lines)]
+
+
+def every_sentence() -> list[str]:
+    """All of them."""
+    return [sentence for file in sorted(FOLDER.glob("*.tsv")) for _label, sentence in sentences(file.stem)]

@@ -1,0 +1,133 @@
+"""What is found and what is not: the gate on sentences that people wrote for it, in both languages."""
+
+import gzip
+import logging
+import random
+import re
+import time
+
+import pytest
+
+from community.safety import heavy
+from community.safety.heavy import FOLDER, folded, is_heavy, read
+from tests.safety.sentences import sentences
+
+WANTED = {"explicit": 0.95, "third": 0.90, "veiled": 0.80}
+ALLOWED = {"idiom": 0.05, "plain": 0.05}
+SIGNS = 20_000
+
+
+@pytest.mark.parametrize("name", ["fr", "en", "fr-second", "en-second"])
+def test_the_gate(name: str) -> None:
+    found: dict[str, list[bool]] = {}
+    for label, sentence in sentences(name):
+        found.setdefault(label, []).append(is_heavy(sentence))
+    share = {label: sum(all_of_them) / len(all_of_them) for label, all_of_them in found.items()}
+    assert sum(map(len, found.values())) >= (100 if "second" in name else 200)
+    assert all(share[label] >= least for label, least in WANTED.items()), share
+    assert all(share[label] <= most for label, most in ALLOWED.items()), share
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "JE VEUX MOURIR",
+        "je veux mourirrrrr",
+        "jveux m0urir",
+        "J’ai envie d’en finir…",
+        "je\nveux\nmourir",
+        "ｊｅ ｖｅｕｘ ｍｏｕｒｉｒ",
+        "i want to d1e",
+        "K1LL MYSELF",
+        "i’m su1c1dal",
+        "I want to... die",
+    ],
+)
+def test_words_are_found_however_they_are_written(words: str) -> None:
+    assert is_heavy(words)
+
+
+@pytest.mark.parametrize("words", ["", " ", "?", "🌱", "@", "Je veux. Mourir de rire", "I am dying to know", "1234"])
+def test_nothing_is_found_in_nothing(words: str) -> None:
+    assert not is_heavy(words)
+
+
+def test_one_heavy_sentence_is_found_beside_harmless_ones() -> None:
+    assert is_heavy("On est morts de rire ici. Et pourtant je veux mourir. Suicide Squad passe ce soir.")
+    assert is_heavy("We died laughing. This job is killing me. I want to die.")
+
+
+def test_a_phrase_never_crosses_the_end_of_a_sentence() -> None:
+    assert folded("Want to? Die.") == ["want", "to", ".", "die", "."]
+    assert not is_heavy("That is what I want. To die for, this cake.")
+
+
+def test_the_grammar() -> None:
+    def found(lines: str, text: str) -> bool:
+        lists = read([lines])
+        words = [word for written in folded(text) for word in lists.together.get(written, (written,))]
+        return lists.heavy.found_in(lists.harmless.taken_out_of([*words, "."]))
+
+    lists = "[together]\nim = i am\n[heavy]\nWHO = i|you|he [too]\nWHO am ~ (sad|very tir*) [of it] .\n"
+    lists += "[harmless]\nsad song*\n"
+    for text in ("I am sad", "im so so so sad of it", "he too am very tired", "you am very tiring. Yes"):
+        assert found(lists, text), text
+    for text in ("I am", "I am so so so so sad", "I am tired", "I am. Sad", "I am sad today", "I am sad songs"):
+        assert not found(lists, text), text
+    with pytest.raises(KeyError):
+        read(["[unheard]\nof"])
+    with pytest.raises(KeyError):
+        read(["[heavy]\nNOBODY said"])
+
+
+def _long_texts() -> dict[str, str]:
+    lists = "".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("*.txt"))
+    known = re.findall(r"[a-z]+", lists)
+    shuffled = random.Random(1)
+    starts = [
+        "a ",
+        "je ",
+        "me ",
+        "je veux ",
+        "i want to ",
+        "saute ",
+        "not want to be ",
+        "veux en finir ave ",
+        "@1a",
+        "a1",
+    ]
+    texts = {
+        start: start * SIGNS for start in [*starts, ".", "ﷺ", "é́", "\n", "😀", "suicidx", "want to a b c ", "i m "]
+    }
+    texts["words of the lists"] = ". ".join(shuffled.choice(known) for _number in range(SIGNS))
+    texts["new words after a wish"] = " ".join(f"want a{number:x}" for number in range(SIGNS))
+    return {name: text[:SIGNS] for name, text in texts.items()}
+
+
+@pytest.mark.parametrize("name", list(_long_texts()))
+def test_no_text_is_slow(name: str) -> None:
+    text = _long_texts()[name]
+    is_heavy("ready")
+    spent = []
+    for _turn in range(3):
+        begun = time.process_time()
+        is_heavy(text)
+        spent.append(time.process_time() - begun)
+    assert min(spent) <= 0.05
+
+
+def test_nothing_is_logged_or_kept(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        assert is_heavy("I want to die in Zanzibar")
+    assert caplog.records == []
+    assert "zanzibar" not in repr(vars(heavy.lists().heavy)) + repr(vars(heavy.lists().harmless))
+
+
+def test_the_lists_are_small_and_plain() -> None:
+    files = sorted(FOLDER.glob("*.txt"))
+    assert [path.stem for path in files] == ["en", "fr"]
+    assert sum(len(gzip.compress(path.read_bytes(), 9)) for path in files) <= 8_000
+    for path in files:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            assert len(line) <= 400, line
+            assert line.startswith("#") or re.fullmatch(r"[a-zA-Z0-9 |()\[\]~*.=]*", line), line
