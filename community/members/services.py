@@ -93,12 +93,12 @@ def sign_in(*, handle: str, password: str) -> Member:
         throttling.slow_down_door("address", throttling.address(), throttling.a_crowd(20), throttling.MINUTE)
     around = or_(Member.left_at.is_(None), Member.left_at > now() - DAYS_TO_COME_BACK)
     member = session().scalar(select(Member).where(Member.handle == handle, around))
-    known = member.password_hash if member is not None else None
+    key, known = (member.id, member.password_hash) if member is not None else (None, None)
     session().rollback()  # hashing takes its time; hold nothing meanwhile
-    if not fits(known, password) or member is None:
+    if not fits(known, password) or key is None:
         raise NotSignedIn(_("This name and this password do not belong together."))
     with unit_of_work() as work:
-        present = work.get(Member, member.id, with_for_update={"key_share": True}, populate_existing=True)
+        present = work.get(Member, key, with_for_update={"key_share": True}, populate_existing=True)
         if present is None or present.password_hash != known:  # erased, or changed in the same instant
             raise NotSignedIn(_("This name and this password do not belong together."))
         if _hasher().check_needs_rehash(present.password_hash or ""):

@@ -83,7 +83,7 @@ def _choose(token: str, hashed: str) -> None:
         link = links.take_link(links.BACK_IN, token)
         if link is None:
             raise _no_link()
-        member = work.get_one(Member, link.member_id, with_for_update=True)
+        member = work.get_one(Member, link.member_id, with_for_update=True, populate_existing=True)
         _renew(member, hashed)
         throttling.forget_tries("sign-in", member.handle)
 
@@ -108,7 +108,7 @@ def change_password(identity: Identity, *, old: str, new: str) -> None:
 
 def _change(identity: Identity, known: str | None, hashed: str) -> None:
     with unit_of_work() as work:
-        member = work.get(Member, identity.key, with_for_update=True)
+        member = work.get(Member, identity.key, with_for_update=True, populate_existing=True)
         if member is None or not sessions.still_here(identity):
             raise NotSignedIn
         if member.password_hash != known:

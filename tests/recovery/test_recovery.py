@@ -186,7 +186,7 @@ def test_the_page_is_not_there_for_anybody_else(app: Flask, alice: Someone, stra
     nowhere = alice.client.get("/stewards/nowhere")
     here = alice.client.get("/stewards/recovery")
     assert (here.status_code, here.text) == (404, nowhere.text.replace("nowhere", "recovery"))
-    assert stranger.client.get("/stewards/recovery").status_code == 303
+    assert stranger.client.get("/stewards/recovery").status_code == 404
     assert send_form(alice, "/you/password", "/stewards/recovery", handle="bob").status_code == 404
 
 
