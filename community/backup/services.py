@@ -19,6 +19,8 @@ from community.current import house, now, session
 from community.db import migrate
 from community.db.away import why
 from community.db.unit_of_work import unit_of_work
+from community.links.models import OneUseLink
+from community.mail.models import WaitingMail
 from community.members.models import Member, MemberSession
 from community.plugin import PluginError
 from community.privacy import ledger
@@ -116,13 +118,14 @@ def _bring_up_to_date(url: str, marks: Mapping[str, str], say: Callable[[str], N
 
 
 def _end_what_may_have_ended() -> None:
-    """The backup does not know who signed out, ended a token or came back after it was made.
+    """The backup does not know who signed out, ended a token, used a link or came back after it was made, nor which
+    mails were sent.
 
     Whoever was on the way out has seven days again: nobody who came back meanwhile is erased for having left once.
     """
     with unit_of_work() as work:
         work.execute(update(Member).where(Member.left_at.is_not(None)).values(left_at=now()))
-        for ended in (MemberSession, PersonalToken, KeptAnswer):
+        for ended in (MemberSession, PersonalToken, OneUseLink, WaitingMail, KeptAnswer):
             work.execute(delete(ended))
 
 
