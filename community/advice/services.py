@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, exists, insert, literal, select, update
+from sqlalchemy import and_, delete, exists, insert, literal, or_, select, update
 
 from community.advice.models import (
     AdviceRequest,
@@ -248,7 +248,8 @@ def wait_without(member_key: int) -> None:
 
 def wait_no_longer(member_key: int) -> None:
     """Undo ``wait_without``, for somebody whose replies are there again."""
-    replied = select(Reply.request_id).where(Reply.author_id == member_key, Reply.private.is_(False))
+    heard = (Reply.private.is_(False), Reply.folded_at.is_(None))
+    replied = select(Reply.request_id).where(Reply.author_id == member_key, *heard)
     waiting = select(AdviceRequest).where(
         AdviceRequest.id.in_(replied),
         AdviceRequest.waiting.is_(True),
@@ -283,9 +284,8 @@ def put_rows_in_order(member_key: int) -> None:
 def take_back_unread(member_key: int) -> None:
     """Take those requests of somebody back that nobody else may read: without their author nobody would."""
     another = exists().where(RequestReader.request_id == AdviceRequest.id, RequestReader.member_id != member_key)
-    mine = select(AdviceRequest).where(
-        AdviceRequest.author_id == member_key, AdviceRequest.audience != Audience.SPACE, ~another
-    )
+    unread = or_(AdviceRequest.audience == Audience.NOBODY, and_(AdviceRequest.audience != Audience.SPACE, ~another))
+    mine = select(AdviceRequest).where(AdviceRequest.author_id == member_key, unread)
     for request in session().scalars(mine.order_by(AdviceRequest.id).with_for_update(of=AdviceRequest)):
         take_back(request)
 

@@ -36,7 +36,7 @@ CORE = (
     PersonalData("community_request_helper", ASKER, "Who helped, noted in private", DELETE),
     # The asker's private note: nobody else reads it, the one who helped included.
     PersonalData("community_request_helper", "member_id", "Who helped, noted by others", DELETE, exported=False),
-    PersonalData("community_reply", "author_id", "Replies", DELETE, stays={"private": False}),
+    PersonalData("community_reply", "author_id", "Replies", DELETE, stays={"private": False, "folded_at": None}),
     PersonalData("community_help_offer", "author_id", "Offers of help", BLANK, of_others=("message",)),
     PersonalData(
         "community_help_offer",
