@@ -194,9 +194,9 @@ def _statements(patch: MonkeyPatch) -> None:
 def _told_of(patch: MonkeyPatch) -> None:
     known_for = members.queries.known_for
 
-    def with_a_shadow(member_key: int) -> tuple[str, ...]:
+    def with_a_shadow(member_key: int, *rest: Any) -> tuple[str, ...]:
         told = how_many(Report, Report.subject_id == member_key)
-        return (*known_for(member_key), *["well known"] * min(told, 1))
+        return (*known_for(member_key, *rest), *["well known"] * min(told, 1))
 
     patch.setattr(members.queries, "known_for", with_a_shadow)
 
