@@ -8,16 +8,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import create_engine, make_url
 from werkzeug.serving import make_server
 
 from community.current import house
 from community.db.migrate import upgrade
+from community.members import services
 from community.testing import Someone, _push_request_context, make_app  # noqa: F401 (the fixture must be seen here)
 
 POSTGRESQL = os.environ.get("TEST_DATABASE_URL", "")
 FULL = bool(os.environ.get("FULL_TESTS"))
+REAL_HASHER = services._hasher  # as houses use it
 _numbers = itertools.count()
 
 
@@ -25,6 +28,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long forms run with ./dev check --full; without it they are not collected, and nothing is skipped."""
     if not FULL:
         items[:] = [item for item in items if not item.get_closest_marker("slow")]
+    if POSTGRESQL and not FULL:  # what asks nothing of the kind of database runs on SQLite alone
+        items[:] = [item for item in items if not item.get_closest_marker("once")]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_passwords() -> Iterator[None]:
+    """Passwords in tests are hashed by the same algorithm with little work: hundreds of people join here."""
+    with pytest.MonkeyPatch.context() as patch:
+        quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+        patch.setattr(services, "_hasher", lambda: quick)
+        services._nobodys_hash.cache_clear()
+        yield
+        services._nobodys_hash.cache_clear()
 
 
 def _migrate(app: Flask) -> None:

@@ -11,6 +11,8 @@ from community.noninterference.walk import Route
 from tests.blocks.twins import Copier, Twin, every_reading, every_writing, goes_with_everything, next_page
 from tests.conftest import FULL
 
+pytestmark = pytest.mark.once
+
 LANGUAGES = ("en", "fr") if FULL else ("fr",)
 FOLLOWED = 4
 # What the one who made a block may see of it: that is where it is undone.

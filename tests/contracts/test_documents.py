@@ -85,6 +85,7 @@ assert 'href="/letters">Letters</a>' in alice.client.get("/you").text.split("<ma
 """
 
 
+@pytest.mark.once
 def test_the_plugin_page_makes_a_plugin(letters: Callable[..., str]) -> None:
     [commands] = _blocks("plugins/README.md", "sh")
     told = letters("bash", "-ec", commands)

@@ -8,6 +8,8 @@ import pytest
 from community.language import load_languages
 from tests.catalogues import FAMILIAR, OWNERS, catalogue, says_vous, sentences
 
+pytestmark = pytest.mark.once
+
 BANNED = re.compile(r"(dette|à ton tour|à votre tour|classé|meilleur|n’oubliez pas|enfin\b)", re.I)
 BANNED_ENGLISH = re.compile(r"(your turn|don't forget|\boops\b|you haven't|\bowe\b|great job|finally)", re.I)
 VALUES = re.compile(r"%\((\w+)\)s")

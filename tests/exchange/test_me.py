@@ -3,6 +3,7 @@
 from flask import Flask
 
 from community.testing import Someone
+from tests.conftest import REAL_HASHER
 
 
 def test_a_program_does_what_its_token_was_made_for(app: Flask, alice: Someone) -> None:
@@ -63,3 +64,8 @@ def test_whoever_rests_is_left_in_peace(app: Flask, alice: Someone, bob: Someone
     assert [card["kind"] for card in bob.get("/today").json["items"]] == ["for_you"]
     bob.patch("/me", pace={"rest_until": "2026-11-23"})
     assert len(bob.get("/today").json["items"]) == 2
+
+
+def test_passwords_are_hashed_with_the_work_that_is_asked_of_argon2id() -> None:
+    used = REAL_HASHER()
+    assert (used.type.name, used.memory_cost >= 19 * 1024, used.time_cost >= 2) == ("ID", True, True)

@@ -28,6 +28,8 @@ from community.testing import PASSWORD, Someone
 from tests.conftest import POSTGRESQL
 from tests.mail.post import a_silent_post, free_port, work
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[2]
 MINUTE = timedelta(minutes=1)
 

@@ -14,6 +14,8 @@ from community.mail.message import message_of
 from community.testing import Someone
 from tests.mail.post import Post, link_in, send_form, text_of, with_address, work
 
+pytestmark = pytest.mark.once
+
 HEADERS = {"From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "Content-Language", "MIME-Version"}
 
 

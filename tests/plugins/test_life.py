@@ -25,6 +25,8 @@ from community.current import house
 from community.db.migrate import downgrade
 from community.testing import PASSWORD, joining, make_app
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[2]
 SAMPLE = Path(__file__).parent / "sample"
 WITHOUT, WITH = "forum,profiles", "forum,profiles,sample"

@@ -17,8 +17,16 @@ from werkzeug.test import TestResponse
 from community.current import house
 from community.members import services
 from community.testing import PASSWORD, Someone, joining
-from tests.conftest import FULL
+from tests.conftest import FULL, REAL_HASHER
 from tests.mail.post import Post, with_address, work
+
+
+@pytest.fixture(autouse=True)
+def _work_as_in_a_house(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here it counts how long a password takes."""
+    monkeypatch.setattr(services, "_hasher", REAL_HASHER)
+    services._nobodys_hash.cache_clear()
+
 
 PAIRS, BOUND = (400, 1.1) if FULL else (60, 1.5)
 CHANGING = ("Date", "Set-Cookie", "Content-Length")

@@ -12,6 +12,8 @@ from community.safety import heavy
 from community.safety.heavy import FOLDER, folded, is_heavy, read
 from tests.safety.sentences import sentences
 
+pytestmark = pytest.mark.once
+
 WANTED = {"explicit": 0.95, "third": 0.90, "veiled": 0.80}
 ALLOWED = {"idiom": 0.05, "plain": 0.05}
 SIGNS = 20_000
