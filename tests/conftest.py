@@ -69,7 +69,7 @@ def database_url(empty_house: str, tmp_path: Path) -> Iterator[str]:
     """A database of one's own."""
     if POSTGRESQL:
         name = f"house_{os.getpid()}_{next(_numbers)}"
-        _execute(f"CREATE DATABASE {name} TEMPLATE {empty_house}")
+        _execute(f"CREATE DATABASE {name} TEMPLATE {empty_house} STRATEGY = FILE_COPY")  # the quickest of a small one
         yield _named(name)
         _execute(f"DROP DATABASE {name} WITH (FORCE)")
         return

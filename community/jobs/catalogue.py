@@ -1,7 +1,9 @@
 """The jobs of the house, one a line."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
+from community.blocks.services import clear_out as forget_ended_blocks
 from community.care.services import forget_evidence
 from community.db.unit_of_work import unit_of_work
 from community.jobs.cleaning import clear_out
@@ -16,16 +18,22 @@ def _finish_leavings() -> bool:
     return False  # what could not be finished now waits for the next time
 
 
-def _forget_evidence() -> bool:
-    with unit_of_work():
-        forget_evidence()
-    return False
+def _at_once(work: Callable[[], None]) -> Callable[[], bool]:
+    """Work that is done in one piece."""
+
+    def run() -> bool:
+        with unit_of_work():
+            work()
+        return False
+
+    return run
 
 
 JOBS = (
     Job("tell by mail that something waits", timedelta(minutes=10), tell_what_waits),
     Job("send mail", timedelta(seconds=5), send_next),
     Job("erase those whose seven days are over", timedelta(hours=1), _finish_leavings),
-    Job("forget the texts of closed cases", timedelta(hours=1), _forget_evidence),
+    Job("forget the texts of closed cases", timedelta(hours=1), _at_once(forget_evidence)),
+    Job("forget blocks that have ended", timedelta(hours=1), _at_once(forget_ended_blocks)),
     Job("clear out what has ended", timedelta(hours=1), clear_out),
 )

@@ -16,6 +16,7 @@ from community.clock import FixedClock
 from community.current import KEY, House, now
 from community.db.unit_of_work import unit_of_work
 from community.events import EVENTS, Event
+from community.household.profile import Known
 from community.members.models import Member
 from community.noninterference.facts import Step
 from community.noninterference.names import StepIds, filled
@@ -110,6 +111,7 @@ class World:
             self.ids.handles,
         ):
             kept.clear()
+        self.house.household = Known()  # how the house was set went with the database
 
     def do(self, step: Step) -> Answer:
         """Live one step."""

@@ -12,6 +12,7 @@ from community_profiles import plugin as profiles
 from sqlalchemy import select
 
 from community import Blueprint, Filling, Plugin, setting
+from community.current import house
 from community.events import RequestAsked
 from community.notices.models import Notice
 from community.plugin import on
@@ -201,6 +202,8 @@ def test_the_first_party_plugins_fit_and_only_what_is_enabled_is_there(database_
     assert [p.name for p in make_registry([forum, profiles], SETTINGS).plugins] == ["forum", "profiles"]
     app = make_app(database_url, {"COMMUNITY_PLUGINS": "profiles"})
     assert app.test_client().get("/requests").status_code == 404
+    with app.app_context():
+        house().engine.dispose()  # the page asked how the house is set
     with pytest.raises(PluginError, match="plugin nobody: not installed"):
         make_app(database_url, {"COMMUNITY_PLUGINS": "nobody"})
 
