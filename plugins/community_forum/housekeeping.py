@@ -13,7 +13,7 @@ from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.door import SeeOther, accepts, allows, returns
 from community.web.schema import RequestSchema
-from community.web.templating import Form, page_answer
+from community.web.templating import Form, page_answer, secret_page
 from community_forum.house import show_join
 from community_forum.views import pages
 
@@ -50,11 +50,13 @@ def show_invitations(identity: Identity, thing: Any) -> dict[str, Any]:  # noqa:
 @pages.post("/stewards/invitations")
 @allows(P.KEEP_HOUSE, on=queries.find_household)
 @accepts(OpenSchema, location="form", again=show_invitations)
-@returns(page="community_forum/stewards_invitations.html", creates=True)
-def make_invitation(identity: Identity, thing: Any, uses: str, days: str) -> dict[str, Any]:  # noqa: ARG001
-    """Make a link; it is shown once."""
+@returns()
+def make_invitation(identity: Identity, thing: Any, uses: str, days: str) -> Any:  # noqa: ARG001
+    """Make a link; it is shown once, and no kept answer holds it."""
     made = way_in(invite(uses=int(uses), days=int(days)))
-    return {"links": presenters.open_links(identity), "made": made}
+    return page_answer(  # its forms need their origin, which a page without a referrer would not send
+        "community_forum/stewards_invitations.html", {"links": presenters.open_links(identity), "made": made}
+    )
 
 
 @pages.post("/stewards/invitations/<house_invitation_id>/end")
@@ -91,7 +93,7 @@ def answer_application(identity: Identity, thing: Any, **data: str) -> SeeOther:
 @returns()
 def apply(_identity: Identity | None, **data: Any) -> Any:
     """Ask to come in; the key to the answer is shown once."""
-    return page_answer("community_forum/join_answer.html", {"answer": None, "key": services.apply(**data), "new": True})
+    return secret_page("community_forum/join_answer.html", {"answer": None, "key": services.apply(**data), "new": True})
 
 
 @pages.get("/join/answer")
