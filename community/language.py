@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from gettext import NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -66,6 +66,7 @@ def variant_of(code: str, address: str) -> str:
     return variant if variant in VARIANTS else code
 
 
+@cache  # a process may hold several houses
 def _compiled(source: Path, code: str) -> Translations:
     compiled = BytesIO()
     with source.open("rb") as lines:

@@ -1,6 +1,5 @@
 """A fresh house for every test, on SQLite or (TEST_DATABASE_URL) on PostgreSQL."""
 
-import itertools
 import os
 import shutil
 import threading
@@ -10,18 +9,17 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
-from sqlalchemy import create_engine, make_url
 from werkzeug.serving import make_server
 
 from community.current import house
 from community.db.migrate import upgrade
 from community.members import services
 from community.testing import Someone, _push_request_context, make_app  # noqa: F401 (the fixture must be seen here)
+from tests.databases import SERVER as POSTGRESQL
+from tests.databases import EmptyHouse, execute, named
 
-POSTGRESQL = os.environ.get("TEST_DATABASE_URL", "")
 FULL = bool(os.environ.get("FULL_TESTS"))
 REAL_HASHER = services._hasher  # as houses use it
-_numbers = itertools.count()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -54,28 +52,35 @@ def empty_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A migrated database without anybody in it, to be copied."""
     if POSTGRESQL:
         name = f"template_{os.getpid()}"
-        _execute(f"CREATE DATABASE {name}")
-        _migrate(make_app(_named(name)))
+        execute(f"CREATE DATABASE {name}")
+        _migrate(make_app(named(name)))
         yield name
-        _execute(f"DROP DATABASE {name}")
+        execute(f"DROP DATABASE {name}")
         return
     path = tmp_path_factory.mktemp("template") / "house.sqlite"
     _migrate(make_app(f"sqlite:///{path}"))
     yield str(path)
 
 
-@pytest.fixture
-def database_url(empty_house: str, tmp_path: Path) -> Iterator[str]:
-    """A database of one's own."""
-    if POSTGRESQL:
-        name = f"house_{os.getpid()}_{next(_numbers)}"
-        _execute(f"CREATE DATABASE {name} TEMPLATE {empty_house} STRATEGY = FILE_COPY")  # the quickest of a small one
-        yield _named(name)
-        _execute(f"DROP DATABASE {name} WITH (FORCE)")
+@pytest.fixture(scope="session")
+def postgresql_house(empty_house: str) -> Iterator[EmptyHouse | None]:
+    """The database that tests on PostgreSQL use one after the other."""
+    if not POSTGRESQL:
+        yield None
         return
+    house = EmptyHouse(empty_house)
+    yield house
+    house.close()
+
+
+@pytest.fixture
+def database_url(empty_house: str, postgresql_house: EmptyHouse | None, tmp_path: Path) -> str:
+    """A database of one's own."""
+    if postgresql_house:
+        return postgresql_house.begin()
     path = tmp_path / "house.sqlite"
     shutil.copy(empty_house, path)
-    yield f"sqlite:///{path}"
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture
@@ -140,14 +145,3 @@ def serve() -> Iterator[Callable[[Flask], str]]:
         server.shutdown()
         thread.join(5)
         server.server_close()
-
-
-def _named(database: str) -> str:
-    return make_url(POSTGRESQL).set(database=database).render_as_string(hide_password=False)
-
-
-def _execute(statement: str) -> None:
-    engine = create_engine(POSTGRESQL, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(statement)
-    engine.dispose()

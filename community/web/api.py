@@ -1,6 +1,7 @@
 """The JSON API under ``/api/v1``, its OpenAPI document and a page to read it."""
 
 from importlib.metadata import version
+from threading import Lock
 from typing import Any
 
 import orjson
@@ -19,9 +20,17 @@ PATH = "/api/v1"
 
 
 class _QuietApi(Api):  # type: ignore[misc]
-    """flask-smorest without what it adds to a whole app: its pages, its error handlers and its commands."""
+    """flask-smorest without what it adds to a whole app: its pages, its error handlers and its commands.
+
+    Calls are described when somebody reads the description: it would take more than half of a start.
+    """
 
     DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self._undescribed: list[ApiBlueprint] = []
+        self._describing = Lock()
+        super().__init__(*args, **options)
 
     def _init_spec(self, **options: Any) -> None:
         known = set(self._app.cli.commands)
@@ -34,11 +43,20 @@ class _QuietApi(Api):  # type: ignore[misc]
     def _register_error_handlers(self) -> None: ...
 
     def add(self, blueprint: ApiBlueprint, prefix: str) -> None:
-        """Register a blueprint and describe its calls under its short name."""
+        """Register a blueprint."""
         self._app.extensions["flask-smorest"]["blp_name_to_api"][blueprint.name] = self
         self._app.register_blueprint(blueprint, url_prefix=prefix)
-        blueprint.register_views_in_doc(self, self._app, self.spec, name=blueprint.name, parameters=None)
-        self.spec.tag({"name": blueprint.tag, "description": blueprint.description})
+        self._undescribed.append(blueprint)
+
+    def description(self) -> dict[str, Any]:
+        """The OpenAPI document, every blueprint's calls under its short name."""
+        with self._describing:
+            while self._undescribed:
+                blueprint = self._undescribed.pop(0)
+                blueprint.register_views_in_doc(self, self._app, self.spec, name=blueprint.name, parameters=None)
+                self.spec.tag({"name": blueprint.tag, "description": blueprint.description})
+            described: dict[str, Any] = self.spec.to_dict()
+            return described
 
 
 def mount(app: Flask, prefix: str) -> None:
@@ -116,5 +134,5 @@ def docs(_identity: Identity | None) -> Response:
 
 def specification() -> dict[str, Any]:
     """The OpenAPI document of this house."""
-    found: dict[str, Any] = current_app.extensions["community_api"].spec.to_dict()
-    return found
+    api: _QuietApi = current_app.extensions["community_api"]
+    return api.description()

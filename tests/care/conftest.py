@@ -12,7 +12,8 @@ from flask import Flask
 from community.current import house
 from community.testing import Someone, make_app
 from tests.care.stewards import Steward
-from tests.conftest import POSTGRESQL, _execute, _named
+from tests.conftest import POSTGRESQL
+from tests.databases import execute, named
 
 
 @pytest.fixture
@@ -42,8 +43,8 @@ def two_houses(empty_house: str, tmp_path: Path) -> Iterator[Callable[..., list[
     def make(**options: Callable[[], Any]) -> list[Flask]:
         for number in range(2):
             if POSTGRESQL:
-                _execute(f"CREATE DATABASE {databases[number]} TEMPLATE {empty_house}")
-                url = _named(databases[number])
+                execute(f"CREATE DATABASE {databases[number]} TEMPLATE {empty_house}")
+                url = named(databases[number])
             else:
                 path = tmp_path / f"twin-{number}.sqlite"
                 shutil.copy(empty_house, path)
@@ -56,4 +57,4 @@ def two_houses(empty_house: str, tmp_path: Path) -> Iterator[Callable[..., list[
         with app.app_context():
             house().database.engine.dispose()
     for database in databases:
-        _execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+        execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")

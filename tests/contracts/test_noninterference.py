@@ -31,8 +31,9 @@ from community.registry import load_registry, make_registry
 from community.security.permissions import Permission as P
 from community.testing import Someone, assert_no_score_leak, make_app
 from community.web.door import allows, returns
-from tests.conftest import FULL, POSTGRESQL, _execute, _named
+from tests.conftest import FULL, POSTGRESQL
 from tests.contracts.leaks import LEAKS, Leak
+from tests.databases import execute, named
 
 BY_HAND = int(os.environ.get("PAIRS", "0"))
 # The long form tries 200 pairs and every planted leak on both databases, the short one does less on PostgreSQL.
@@ -50,8 +51,8 @@ class PostgresGround(Ground):
 
     def url(self, name: str) -> str:
         self.made.append(f"proof_{os.getpid()}_{name.lower()}")
-        _execute(f"CREATE DATABASE {self.made[-1]} TEMPLATE {self._template}")
-        return _named(self.made[-1])
+        execute(f"CREATE DATABASE {self.made[-1]} TEMPLATE {self._template}")
+        return named(self.made[-1])
 
     def prepare(self, app: Flask) -> None:
         """The template is up to date."""
@@ -71,7 +72,7 @@ def proof(empty_house: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     yield made
     made.close()
     for name in ground.made if isinstance(ground, PostgresGround) else ():
-        _execute(f"DROP DATABASE {name} WITH (FORCE)")
+        execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @settings(

@@ -16,7 +16,8 @@ from community import Community
 from community.current import house
 from examples.mount import WORDS, create_app
 from examples.mount.models import JournalMember, db
-from tests.conftest import POSTGRESQL, _execute, _named
+from tests.conftest import POSTGRESQL
+from tests.databases import execute, named
 
 SETTINGS = {
     "COMMUNITY_SECRET_KEY": "tests only " * 4,
@@ -32,9 +33,9 @@ def empty_database(tmp_path: Path) -> Iterator[str]:
     """The address of a database without any table."""
     if POSTGRESQL:
         name = f"empty_{os.getpid()}_{next(_numbers)}"
-        _execute(f"CREATE DATABASE {name}")
-        yield _named(name)
-        _execute(f"DROP DATABASE {name} WITH (FORCE)")
+        execute(f"CREATE DATABASE {name}")
+        yield named(name)
+        execute(f"DROP DATABASE {name} WITH (FORCE)")
         return
     yield f"sqlite:///{tmp_path / 'empty.sqlite'}"
 
