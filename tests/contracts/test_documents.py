@@ -19,6 +19,8 @@ from community.events import EVENTS
 from community.settings import Settings
 from community.web.outlets import OUTLETS
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[2]
 
 

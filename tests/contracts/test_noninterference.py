@@ -140,10 +140,12 @@ def _letters(folder: Path, rule: str = "/letters", *events: type[Event]) -> Plug
     return Plugin(name="letters", title="Letters", folder=folder, blueprints=(pages,), listeners=listeners)
 
 
+@pytest.mark.once
 def test_a_plugin_that_tells_nothing_passes(tmp_path: Path) -> None:
     assert_no_score_leak(_letters(tmp_path), pairs=1)
 
 
+@pytest.mark.once
 def test_a_plugin_that_tells_how_much_was_thanked_fails(tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match=r"GET /letters, called by .*: the body differs") as failed:
         assert_no_score_leak(_letters(tmp_path, "/letters", ThanksRecorded), pairs=8)
@@ -166,6 +168,7 @@ def _with_a_database(**options: Any) -> Flask:
     return app
 
 
+@pytest.mark.once
 def test_a_house_is_proven_by_its_app_its_registry_or_its_factory(house_with: Callable[..., Flask]) -> None:
     assert_no_score_leak(
         house_with(
@@ -191,6 +194,7 @@ def test_an_app_that_keeps_its_rows_elsewhere_is_left_alone() -> None:
         assert_no_score_leak(_with_a_database, pairs=1)
 
 
+@pytest.mark.once
 def test_a_route_that_the_walk_cannot_enter_is_named(tmp_path: Path) -> None:
     plugin = _letters(tmp_path, "/letters/<letter_id>")
     with pytest.raises(UnknownParameterError, match=r"GET /letters/<letter_id> has a part <letter_id>"):

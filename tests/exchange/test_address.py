@@ -13,6 +13,8 @@ from community.testing import PASSWORD, Someone, joining
 from community.web.templating import SAID
 from tests.catalogues import FAMILIAR, says_vous
 
+pytestmark = pytest.mark.once
+
 ELSEWHERE = ("/assets/", "/api/")
 FORMS = ("/ask", "/join", "/sign-in", "/thanks/new", "/circles", "/standing-offers", "/you/profile")
 MAIN = ("/", "/ask", "/requests", "/requests/…", "/offers/…", "/thanks", "/thanks/…", "/thanks/new",

@@ -349,6 +349,7 @@ def test_the_matrix_holds(world: World, person: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize("route", ENDING)
+@pytest.mark.once
 def test_the_matrix_holds_for_what_ends_things(world: World, route: str) -> None:
     for person in ("stranger", "charlie", "stella"):
         assert world.call(person, route, world.ids).status_code == _expected(route, person), (route, person)

@@ -91,6 +91,7 @@ def test_the_migrations_of_a_host_leave_our_tables_alone(journal, empty_database
     assert {"alembic_version", "alembic_version_community", "member", "entry", "community_member"} <= names
 
 
+@pytest.mark.once
 def test_the_example_is_started_as_its_page_says(empty_database: str, tmp_path: Path) -> None:
     [block] = re.findall(r"```sh\n(.*?)```", (ROOT / "examples" / "mount" / "README.md").read_text(), re.S)
     *once, serve = [shlex.split(line, comments=True) for line in block.strip().splitlines()]

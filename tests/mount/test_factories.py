@@ -14,6 +14,8 @@ from community.settings import SettingsError
 from community.testing import PASSWORD, Someone
 from tests.mount.conftest import SETTINGS
 
+pytestmark = pytest.mark.once
+
 
 def _dispose(app: Flask) -> None:
     with app.app_context():

@@ -1,6 +1,6 @@
 """On a host's SQLite, set up in its own way: our transactions are right, its connections stay as they are.
 
-These run on files of their own whatever TEST_DATABASE_URL says.
+These run on files of their own.
 """
 
 import sqlite3
@@ -19,6 +19,8 @@ from community.current import house
 from community.db import guest
 from community.db.unit_of_work import unit_of_work
 from community.testing import Someone, joining
+
+pytestmark = pytest.mark.once
 
 PRAGMAS = ("foreign_keys", "synchronous", "secure_delete", "busy_timeout", "journal_mode", "cache_size")
 ONE = {"pool_size": 1, "max_overflow": 0}  # host and house take turns on the very same connection
