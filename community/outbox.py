@@ -59,12 +59,12 @@ def _deliver_all() -> None:
     while (found := _next_after(last)) is not None:
         last, event = found
         try:
-            _take_out(last, event)
+            taken = _take_out(last, event)
         except Exception:
             session().rollback()
             log.exception("%s waits in the outbox", type(event).__name__)
             continue
-        for plugin, handler in house().registry.listeners(type(event)) if event.for_plugins else ():
+        for plugin, handler in house().registry.listeners(type(event)) if taken and event.for_plugins else ():
             try:
                 handler(event)
             except Exception:
@@ -78,10 +78,12 @@ def _next_after(last: int) -> tuple[int, Event] | None:
     return None if entry is None else (entry.id, EVENTS[entry.name](**json.loads(entry.payload)))
 
 
-def _take_out(key: int, event: Event) -> None:
+def _take_out(key: int, event: Event) -> bool:
+    """Take an event out and do what the house owes for it; False when another worker was faster."""
     from community.db.unit_of_work import unit_of_work  # the transaction delivers, the delivery opens one
 
     with unit_of_work() as work:
-        taken = work.execute(delete(OutboxEntry).where(OutboxEntry.id == key).returning(OutboxEntry.id))
-        if taken.first() is not None:  # else another worker was faster
+        taken = work.execute(delete(OutboxEntry).where(OutboxEntry.id == key).returning(OutboxEntry.id)).first()
+        if taken is not None:
             house().tell(event)
+    return taken is not None

@@ -233,17 +233,15 @@ def wait_without(member_key: int) -> None:
     """Let open requests wait again to which nobody else has replied publicly; asked before this person is erased."""
     public = (Reply.request_id == AdviceRequest.id, Reply.private.is_(False), Reply.folded_at.is_(None))
     from_others = Reply.author_id.is_distinct_from(AdviceRequest.author_id)
-    session().execute(
-        update(AdviceRequest)
-        .where(
-            AdviceRequest.state == State.OPEN,
-            AdviceRequest.author_id.is_distinct_from(member_key),
-            exists().where(*public, Reply.author_id == member_key),
-            ~exists().where(*public, from_others, Reply.author_id.is_distinct_from(member_key)),
-        )
-        .values(waiting=True)
-        .execution_options(synchronize_session=False)
+    left_alone = select(AdviceRequest.id).where(
+        AdviceRequest.state == State.OPEN,
+        AdviceRequest.author_id.is_distinct_from(member_key),
+        exists().where(*public, Reply.author_id == member_key),
+        ~exists().where(*public, from_others, Reply.author_id.is_distinct_from(member_key)),
     )
+    for column in (RequestTopic.request_id, RequestWanted.request_id, AdviceRequest.id):
+        waits = update(column.class_).where(column.in_(left_alone)).values(waiting=True)
+        session().execute(waits.execution_options(synchronize_session=False))
 
 
 def wait_no_longer(member_key: int) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from babel.dates import format_date
 from flask import Response, g, request
@@ -178,6 +179,7 @@ def _frame(who: Identity | None, *, asks: bool = True) -> dict[str, Any]:
         "locale": language.code,
         "direction": language.direction,
         "languages": LANGUAGES_BY_NAME,
+        "query_in": _query_in,
         "house": set_to.name,
         "accent": set_to.accent,
         "form_token": form_token(who.session_ref if who else ""),
@@ -193,6 +195,12 @@ def _frame(who: Identity | None, *, asks: bool = True) -> dict[str, Any]:
         ],
         "form": g.get("community_form", Form()),
     }
+
+
+def _query_in(code: str) -> str:
+    """What this page was asked, to be asked in another language."""
+    asked = [(name, value) for name, value in request.args.items(multi=True) if name not in ("lang", "said")]
+    return urlencode([*asked, ("lang", code)])
 
 
 @dataclass(frozen=True)

@@ -140,6 +140,28 @@ def test_language_follows_the_address_then_the_member_then_the_browser(
     assert '<html lang="en"' in stranger.client.get("/?lang=xx").text
 
 
+def test_the_same_page_in_the_other_language(app: Flask, alice: Someone, stranger: Someone) -> None:
+    """What the page was asked for goes with it: an invitation, a search, a country."""
+    for someone, path in (
+        (stranger, "/join?invite=a-secret-word"),
+        (stranger, "/help-now?country=ca"),
+        (alice, "/requests?q=%C3%A9t%C3%A9+%26+work&order=newest"),
+    ):
+        page = someone.client.get(f"{path}&said=sent&lang=en").text
+        assert f'href="{path.replace("&", "&amp;")}&amp;lang=fr"' in page, path
+
+
+def test_no_page_gives_a_password_back(alice: Someone, stranger: Someone) -> None:
+    for someone, page, words in (
+        (stranger, "/join", {"handle": "?", "name": "Erin", "password": "a quiet secret"}),
+        (stranger, "/sign-in", {"handle": "alice", "password": "a quiet secret"}),
+        (alice, "/you/password", {"password": "a quiet secret", "new_password": "short"}),
+    ):
+        refused = _send(someone, page, **words)
+        assert refused.status_code in (401, 422), page
+        assert "a quiet secret" not in refused.text, page
+
+
 def test_a_demo_house_lets_time_pass(house_with, tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)  # where a house without a database file keeps the days that passed
     app = house_with({"COMMUNITY_DEMO": "1"}, clock=None)

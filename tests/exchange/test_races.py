@@ -6,12 +6,18 @@
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from community import Plugin
 from community.circles.services import PLACES
+from community.events import RequestAsked
+from community.plugin import on
+from community.registry import make_registry
+from community.settings import Settings
 from community.testing import Someone
 from tests.conftest import FULL
 
@@ -154,3 +160,17 @@ def test_asking_a_circle_while_somebody_leaves_it_shows_them_nothing(
         invited = alice.post(f"/circles/{circle}/invitations", handle="bob").json["id"]
         bob.put(f"/circle-invitations/{invited}/state", state="accepted")
         assert bob.get(f"/advice-requests/{asked.json['id']}").status_code == 200
+
+
+def test_a_plugin_hears_of_each_event_once(house_with: Callable[..., Flask], tmp_path: Path, at_once) -> None:
+    """Two workers deliver what both have recorded; which of them does it is all the same."""
+    heard: list[str] = []
+    listens = on(RequestAsked, lambda event: heard.append(event.request_id))
+    plugin = Plugin(name="letters", title="Letters", folder=tmp_path, listeners=(listens,))
+    registry = make_registry([plugin], Settings(secret_key="x" * 32))
+    apps = [house_with(registry=registry) for _ in range(2)]
+    alice, bob = Someone(apps[0], "alice"), Someone(apps[1], "bob")
+    for _ in range(TRIES):
+        at_once(alice.asks, bob.asks)
+    alice.asks()  # and with it whatever still waited
+    assert len(heard) == len(set(heard)) == 2 * TRIES + 1

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import text
 
 from community.current import session
@@ -120,6 +121,22 @@ def test_a_request_waits_again_to_which_only_she_replied(world: World) -> None:
     _erase(world, "a")
     assert world.ids["ask of b"] in waiting()
     assert world.ids["ask of a"] not in waiting()
+
+
+def test_it_waits_again_among_those_on_its_topic_too(app: Flask, alice: Someone, bob: Someone) -> None:
+    left = bob.asks("left alone", topics=["work"], wanted=["advice"])
+    alice.replies(left)
+    dana = Someone(app, "dana")
+    for _ in range(4):
+        dana.replies(bob.asks("answered", topics=["work"], wanted=["advice"]))
+    found = lambda: [  # noqa: E731
+        bob.get("/advice-requests", order="waiting", limit="1", **way).json["items"][0]["title"]
+        for way in ({}, {"topic": "work"}, {"wanted": "advice"})
+    ]
+    assert found() == ["answered"] * 3
+    run = app.test_cli_runner().invoke(args=["community", "erase", "alice", "--yes"])
+    assert run.exit_code == 0, run.output
+    assert found() == ["left alone"] * 3
 
 
 @pytest.mark.skipif(bool(POSTGRESQL), reason="reads SQLite's files; PostgreSQL's are its own, swept by its vacuum")
