@@ -33,7 +33,7 @@ from community.circles.models import Circle
 from community.current import rows, session
 from community.db.people import left_out, not_by
 from community.db.places import place_of
-from community.db.words import fold
+from community.db.words import same_word
 from community.members.models import Member
 from community.security.identity import Identity
 
@@ -323,7 +323,7 @@ def _rows(
     values: dict[str, Any] = {"me": identity.key, "limit": limit, "share": share, **more}
     values |= identity.left_out
     if filters.get("topic"):
-        values["topic"] = fold(filters["topic"])
+        values["topic"] = same_word(filters["topic"])
     if filters.get("state"):
         values["state"] = filters["state"]
     if filters.get("wanted"):

@@ -106,6 +106,13 @@ def find_reply(identity: Identity | None, reply_id: str) -> Reply | None:
     )
 
 
+def own_newest_reply(identity: Identity, request_id: str) -> str:
+    """The words of the newest reply of whoever asks, however many came before it; none, no words."""
+    own = select(Reply.body).join(Reply.request).where(Reply.author_id == identity.key)
+    newest = own.where(AdviceRequest.public_id == request_id).order_by(Reply.id.desc()).limit(1)
+    return session().scalar(newest) or ""
+
+
 def replies(
     identity: Identity, request: AdviceRequest, place: Sequence[Any] | None, limit: int = LONG
 ) -> Sequence[Any]:

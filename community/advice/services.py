@@ -19,7 +19,7 @@ from community.advice.models import (
 from community.circles.models import Circle
 from community.circles.queries import find_circle_to_change
 from community.current import now, session
-from community.db.words import fold
+from community.db.words import same_word
 from community.errors import Invalid, NotFound
 from community.events import NewsTold, ReplyWritten, RequestAsked
 from community.language import _
@@ -216,7 +216,7 @@ def wait_if_unanswered(request: AdviceRequest) -> None:
 
 def topic_rows(request: AdviceRequest) -> list[RequestTopic]:
     """The rows by which a request is found by topic."""
-    found = dict.fromkeys(fold(topic) for topic in request.topics)
+    found = dict.fromkeys(same_word(topic) for topic in request.topics)
     return [RequestTopic(topic=topic, **_place(request)) for topic in found]
 
 

@@ -26,12 +26,20 @@ def split(lines: str | None) -> tuple[str, ...]:
     return tuple(lines.split("\n")) if lines else ()
 
 
+FOLDED = 120  # some signs are many letters when they are folded; a column holds these
+
+
 def fold(text: str) -> str:
     """Lower case without accents, so that *Déménager* and *demenager* are the same word."""
     parts = text.casefold()
     if not parts.isascii():
         parts = "".join(c for c in unicodedata.normalize("NFKD", parts) if not unicodedata.combining(c))
     return " ".join(parts.split())
+
+
+def same_word(text: str) -> str:
+    """What is the same for every way to write a topic or a value; at most ``FOLDED`` characters."""
+    return fold(text)[:FOLDED]
 
 
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"})

@@ -22,14 +22,13 @@ from community.advice.models import (
     words_of,
 )
 from community.current import house, now, session
-from community.db.words import fold, split
+from community.db.words import same_word, split
 from community.importing.models import ImportedPost, ImportSource
 from community.importing.posts import Fault
 from community.importing.staging import Staging
 from community.importing.voices import meet_voices
 
 MANY = 500
-FOLDED = 120
 LOCK = 0x636F6D6D756E6974  # any number that nothing else locks: PostgreSQL's imports go one after the other
 
 
@@ -119,7 +118,7 @@ def _ask(staging: Staging, questions: Sequence[Row], source: ImportSource, membe
             "asked_at": datetime.fromisoformat(row["moment"]),
         }
         for row in questions
-        for topic in dict.fromkeys(fold(word)[:FOLDED] for word in split(row["topics"]))
+        for topic in dict.fromkeys(same_word(word) for word in split(row["topics"]))
     ]
     if topics:
         session().execute(insert(RequestTopic), topics)

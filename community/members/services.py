@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, or_, select
 
 from community.current import house, now, session
 from community.db.unit_of_work import unit_of_work
-from community.db.words import fold
+from community.db.words import same_word
 from community.errors import Conflict, Forbidden, Invalid, NotSignedIn
 from community.household.profile import house_profile
 from community.language import _
@@ -184,7 +184,7 @@ def set_words(member: Member, kind: str, words: Sequence[str]) -> None:
     session().execute(delete(MemberWord).where(MemberWord.member_id == member.id, MemberWord.kind == kind))
     seen: dict[str, str] = {}
     for word in words:
-        seen.setdefault(fold(word), word)
+        seen.setdefault(same_word(word), word)
     session().add_all(
         MemberWord(member_id=member.id, kind=kind, word=word, folded=folded, position=position)
         for position, (folded, word) in enumerate(seen.items())

@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from community.current import now, session
 from community.db.people import not_by
 from community.db.places import place_of
-from community.db.words import fold
+from community.db.words import same_word
 from community.members.models import Member
 from community.security.identity import Identity
 from community.standing_offers.models import StandingOffer, StandingOfferTopic
@@ -69,7 +69,7 @@ def awake_on(identity: Identity, topic: str, place: Sequence[Any] | None, limit:
         .join(StandingOfferTopic, StandingOfferTopic.offer_id == StandingOffer.id)
         .join(StandingOffer.author)
         .where(
-            StandingOfferTopic.topic == fold(topic),
+            StandingOfferTopic.topic == same_word(topic),
             StandingOfferTopic.asleep_at > now(),
             Member.left_at.is_(None),
             not_by(identity.unseen, StandingOffer.author_id) if identity.unseen else true(),

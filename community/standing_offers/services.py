@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from community.current import now, session
-from community.db.words import fold
+from community.db.words import same_word
 from community.security.identity import Identity
 from community.security.throttling import DAY, slow_down_writing
 from community.standing_offers.models import StandingOffer, StandingOfferTopic
@@ -30,7 +30,7 @@ def stand_by(identity: Identity, *, what: str, when: str, limit: str, topics: Se
         asleep_at=moment + SEASON,
     )
     offer.topic_rows = [
-        StandingOfferTopic(topic=topic, asleep_at=offer.asleep_at) for topic in dict.fromkeys(map(fold, topics))
+        StandingOfferTopic(topic=topic, asleep_at=offer.asleep_at) for topic in dict.fromkeys(map(same_word, topics))
     ]
     session().add(offer)
     session().flush()

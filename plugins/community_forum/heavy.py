@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import request
 
 from community.advice.presenters import RequestView
+from community.advice.queries import own_newest_reply
 from community.members.presenters import Person
 from community.offers.presenters import MessageView
 from community.safety.heavy import is_heavy
@@ -20,7 +21,7 @@ def after_writing(view: RequestView, writer: Identity) -> bool:
     if said in ("settled", "kept") and _is(view.author, writer):
         written.append(view.news or "")
     if said in ("sent", "kept"):
-        written += [reply.body for reply in view.replies if _is(reply.author, writer)][-1:]
+        written.append(own_newest_reply(writer, view.id))
     return is_heavy(". ".join(written))
 
 

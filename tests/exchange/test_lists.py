@@ -133,3 +133,12 @@ def test_what_is_searched_follows_what_is_written(alice: Someone, bob: Someone) 
     assert _walk(bob, q="rester") == ["Rester"]
     alice.delete(f"/advice-requests/{ask}")
     assert _walk(bob, q="rester") == []
+
+
+def test_a_topic_of_signs_that_are_many_letters(alice: Someone, bob: Someone) -> None:
+    long = "\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}" * 40
+    ask = alice.asks(topics=[long])
+    alice.stands_by(topics=[long])
+    assert alice.patch("/me", experience=[long]).status_code == 200
+    assert [found["id"] for found in bob.get("/advice-requests", topic=long).json["items"]] == [ask]
+    assert len(bob.get("/standing-offers", topic=long).json["items"]) == 1

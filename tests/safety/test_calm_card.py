@@ -49,6 +49,14 @@ def test_other_words_show_nothing(alice: Someone, title: str) -> None:
     assert CARD not in _follow(alice, _send(alice, "/ask", title=title, body="At fifty.", audience="space"))
 
 
+def test_after_a_reply_in_a_long_thread(app: Flask, alice: Someone, bob: Someone) -> None:
+    ask = bob.asks()
+    for _ in range(51):
+        bob.replies(ask)
+    page = f"/requests/{ask}"
+    assert CARD in _follow(alice, _send(alice, page, f"{page}/replies", kind="with_you", body=HEAVY))
+
+
 def test_after_a_reply_news_a_change_and_a_message(alice: Someone, bob: Someone) -> None:
     ask = alice.asks("Begin again?")
     page = f"/requests/{ask}"
