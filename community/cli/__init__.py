@@ -10,6 +10,7 @@ from community.cli.backup import backup, restore
 from community.cli.db import downgrade, revision, upgrade
 from community.cli.doctor import doctor
 from community.cli.erase import erase
+from community.cli.evaluate import evaluate
 from community.cli.export import export
 from community.cli.imports import imports
 from community.cli.init import init
@@ -44,6 +45,7 @@ for command in (
     doctor,
     export,
     erase,
+    evaluate,
     imports,
     prove,
     recover,
