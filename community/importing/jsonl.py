@@ -109,6 +109,7 @@ def _question(row: Mapping[str, Any], place: str, line: int, now: datetime) -> P
         title=title,
         topics=words,
         repeats=True,
+        called=number,
     )
 
 

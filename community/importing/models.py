@@ -41,6 +41,19 @@ class ImportedPost(Base):
     )
 
 
+class ImportedQuestion(Base):
+    """What a question is called where it comes from, so that figures of this house can be laid beside those of
+    others; it goes with the request."""
+
+    __tablename__ = "community_imported_question"
+    __table_args__ = about("to name a request as where it comes from", "as long as the request")
+
+    request_id: Mapped[int] = mapped_column(
+        ForeignKey(AdviceRequest.id, ondelete="CASCADE"), primary_key=True, info=Data.TECHNICAL
+    )
+    called: Mapped[str] = mapped_column(String(80), info=Data.TECHNICAL)
+
+
 class ImportedVoice(Base):
     """Somebody whose words were brought in, under a hash of the place and of their name there. When their archive
     voice is erased the row stays, and what comes later of theirs comes from someone who has left."""

@@ -51,6 +51,7 @@ class Post:
 
     ``key`` and ``parent`` name posts within the dump. ``fingerprint`` is the identity of the post wherever it is met
     again. ``digest`` tells two posts of one key apart. A post that ``repeats`` is told again with each of its answers.
+    A question is ``called`` what it is called where it comes from.
     """
 
     line: int
@@ -65,6 +66,7 @@ class Post:
     title: str = ""
     topics: tuple[str, ...] = ()
     repeats: bool = False
+    called: str = ""
 
 
 def hashed(*parts: str) -> str:

@@ -23,7 +23,7 @@ from community.advice.models import (
 )
 from community.current import house, now, session
 from community.db.words import same_word, split
-from community.importing.models import ImportedPost, ImportSource
+from community.importing.models import ImportedPost, ImportedQuestion, ImportSource
 from community.importing.posts import Fault
 from community.importing.staging import Staging
 from community.importing.voices import meet_voices
@@ -123,6 +123,8 @@ def _ask(staging: Staging, questions: Sequence[Row], source: ImportSource, membe
     if topics:
         session().execute(insert(RequestTopic), topics)
     _remember(questions, source, keys)
+    called = [{"request_id": keys[row["n"]], "called": row["called"]} for row in questions]
+    session().execute(insert(ImportedQuestion), called)
 
 
 def _answer(staging: Staging, answers: Sequence[Row], source: ImportSource, members: Mapping[str, int | None]) -> int:

@@ -91,6 +91,7 @@ def _post(row: Row, place: str, now: datetime) -> Post:
         parent=parent,
         title=title,
         topics=topics(BETWEEN.split(given.get("Tags", ""))) if kind == QUESTION else (),
+        called=key,
     )
 
 

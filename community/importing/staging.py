@@ -13,7 +13,7 @@ from community.importing.posts import Fault, Post
 SCHEMA = """
 CREATE TABLE post (
     n INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, parent TEXT, line INTEGER, place TEXT, fingerprint TEXT,
-    digest TEXT, moment TEXT, voice TEXT, name TEXT, title TEXT, body TEXT, topics TEXT,
+    digest TEXT, moment TEXT, voice TEXT, name TEXT, title TEXT, body TEXT, topics TEXT, called TEXT,
     known INTEGER DEFAULT 0, request INTEGER
 );
 CREATE INDEX post_fingerprint ON post (fingerprint);
@@ -21,8 +21,9 @@ CREATE TABLE left_out (key TEXT PRIMARY KEY);
 CREATE TABLE fault (line INTEGER, place TEXT, words TEXT, left_out INTEGER);
 """
 INSERT = """
-INSERT OR IGNORE INTO post (key, parent, line, place, fingerprint, digest, moment, voice, name, title, body, topics)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT OR IGNORE INTO post
+    (key, parent, line, place, fingerprint, digest, moment, voice, name, title, body, topics, called)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 ASTRAY = """
 SELECT answer.n, answer.line, answer.place, CASE
@@ -126,7 +127,7 @@ class Staging:
         voice = (post.voice.key, post.voice.name) if post.voice else (None, None)
         moment = post.moment.isoformat(timespec="microseconds")
         told = (post.key, post.parent, post.line, post.place, post.fingerprint, post.digest, moment)
-        words = (post.title, post.body, "\n".join(post.topics))
+        words = (post.title, post.body, "\n".join(post.topics), post.called)
         return self._database.execute(INSERT, (*told, *voice, *words)).rowcount == 1
 
     def _meet_again(self, post: Post) -> None:

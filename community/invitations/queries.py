@@ -9,7 +9,7 @@ from sqlalchemy import func, select, tuple_
 
 from community.advice.models import AdviceRequest, Audience, Reply
 from community.current import session
-from community.importing.models import ImportedPost, ImportedVoice, ImportSource
+from community.importing.models import ImportedQuestion, ImportedVoice, ImportSource
 from community.importing.posts import hashed
 from community.invitations.replay import PastAsk, PastReply
 from community.members.models import Member
@@ -79,9 +79,10 @@ def _shown() -> Any:
 
 
 def _names(asks: Sequence[int]) -> Mapping[int, str]:
-    """What imported asks are called where they come from: the hash of their identity there (``posts.hashed``)."""
-    statement = select(ImportedPost.request_id, ImportedPost.fingerprint).where(ImportedPost.request_id.in_(asks))
-    return {row.request_id: row.fingerprint for row in session().execute(statement)}
+    """What imported asks are called where they come from."""
+    statement = select(ImportedQuestion.request_id, ImportedQuestion.called)
+    found = session().execute(statement.where(ImportedQuestion.request_id.in_(asks)))
+    return {row.request_id: row.called for row in found}
 
 
 def _replies(asks: Sequence[int]) -> Mapping[int, Sequence[PastReply]]:
