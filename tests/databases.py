@@ -1,6 +1,7 @@
 """PostgreSQL's databases for tests. To empty one takes a sixth of the time that it takes to make another."""
 
 import os
+from pathlib import Path
 
 import psycopg
 from sqlalchemy import URL, make_url
@@ -51,6 +52,7 @@ class EmptyHouse:
     def begin(self) -> str:
         """Nobody is connected and nobody is in it; gives its address."""
         execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{self.name}'")
+        self._forget_the_erased()
         if not self._emptied():
             self.close()
             self._make()
@@ -58,7 +60,11 @@ class EmptyHouse:
 
     def close(self) -> None:
         """Drop it."""
+        self._forget_the_erased()
         execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
+
+    def _forget_the_erased(self) -> None:
+        Path("instance", f"{self.name}.erased").unlink(missing_ok=True)  # the ledger of the erased
 
     def _make(self) -> None:
         execute(f"CREATE DATABASE {self.name} TEMPLATE {self._template} STRATEGY = FILE_COPY")
