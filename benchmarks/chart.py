@@ -44,7 +44,7 @@ def chart(lines: Sequence[Line], marks: Sequence[Mark], *, gate: Spot) -> str:
         colour, width = (FAINT, 1.5) if line.faint else (OURS, 3)
         parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="{width}"/>')
         x, y = inside[-1]
-        parts.append(f'<text x="{_x(x) - 4:.1f}" y="{_y(y) - 10:.1f}" fill="{colour}">{line.name}</text>')
+        parts.append(f'<text x="{_x(x) + 12:.1f}" y="{_y(y) + 7:.1f}" fill="{colour}">{line.name}</text>')
     for mark in marks:
         x, y = _x(mark.spot[0]), _y(mark.spot[1])
         fill, size = (OURS, 6) if mark.ours else (INK, 4)

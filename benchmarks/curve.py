@@ -1,8 +1,9 @@
 """How well the right people are found against how evenly people are asked, on real pasts.
 
-``./dev bench curve PATH [PATH …] [--svg FILE]``: each PATH is a folder with a Posts.xml, or a file of JSON lines. Each
-is brought into a house that is thrown away, and replayed as ``flask community evaluate`` does, once for every policy
-and for our own with the load term from nothing to very strong. Ends with 1 when a gate does not hold.
+``./dev bench curve PATH [PATH …] [--svg FILE] [--keep SHARE --seed N]``: each PATH is a folder with a Posts.xml, or a
+file of JSON lines. Each is brought into a house that is thrown away, and replayed as ``flask community evaluate`` does,
+once for every policy and for our own with the load term from nothing to very strong; ``--keep`` replays a part of the
+asks, drawn by chance, as in a quieter house. Ends with 1 when a gate does not hold.
 """
 
 import argparse
@@ -37,27 +38,29 @@ class Replayed:
     ahead: tuple[float, float, float]  # ours without load, less most recent: mean MRR and the ends of its interval
 
 
-def replayed(path: Path) -> Replayed:
-    """Bring a past in and replay it."""
+def replayed(path: Path, keep: float, seed: int) -> Replayed:
+    """Bring a past in and replay it, or a part of it."""
     arguments = ["stackexchange", str(path)] if path.is_dir() else ["jsonl", str(path)]
     with sqlite() as make:
         app = empty_house(make("past"))
         done = app.test_cli_runner().invoke(args=["community", "import", *arguments])
         assert done.exit_code in (0, 3), done.stderr
         with app.app_context():
-            number, history = how_much_past()
-            asks = list(past())
+            _number, history = how_much_past()
+            chance = random.Random(seed)
+            asks = [ask for ask in past() if chance.random() < keep]
             house().engine.dispose()
     compared = policies(history) | {str(relief): relieving(relief) for relief in RELIEFS}
     figures = Figures(compared)
-    for one in replay(asks, number, compared):
+    for one in replay(asks, len(asks), compared):
         if one is not None:
             figures.take(one)
     tallies = figures.tallies
     pairs = zip(tallies["ours without load"].reciprocals, tallies["most recent"].reciprocals, strict=True)
     name = path.name if path.is_dir() else path.parent.name
     found = figures.of({reply.helper for ask in asks for reply in ask.replies})
-    return Replayed(name, figures.measured, number - number // 2 - figures.measured, found, interval(pairs))
+    skipped = len(asks) - len(asks) // 2 - figures.measured
+    return Replayed(name, figures.measured, skipped, found, interval(pairs))
 
 
 def interval(pairs: Iterable[tuple[float, float]]) -> tuple[float, float, float]:
@@ -126,8 +129,10 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("paths", nargs="+", type=Path)
     options.add_argument("--svg", type=Path)
+    options.add_argument("--keep", type=float, default=1.0)
+    options.add_argument("--seed", type=int, default=0)
     chosen = options.parse_args()
-    of = [replayed(path) for path in chosen.paths]
+    of = [replayed(path, chosen.keep, chosen.seed) for path in chosen.paths]
     told(of)
     held = gates(of)
     if chosen.svg:

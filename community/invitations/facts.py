@@ -29,7 +29,8 @@ class Trace:
     """Something that a helper said in public and that tells what they may reply to: a reply together with what it
     replies to, a standing offer, an experience or the words about oneself.
 
-    ``place`` says how many asks had come before it.
+    ``place`` says how many asks had come before it. What has no date, such as the words about oneself, takes that of
+    the day when its author last said that it holds, or came in.
     """
 
     helper: str

@@ -35,6 +35,12 @@ def test_a_topic_is_enough_in_whatever_spelling() -> None:
     assert arrange(facts, alice_asks(10, "", "demenager"), load=NOBODY)[0] == "bob"
 
 
+def test_a_topic_says_more_than_its_word() -> None:
+    """Both wrote the word, Bob a little earlier and as a topic: (1 + 4 + 4) / 8, and (1 + 4) / 5."""
+    facts = Facts([trace("charlie", 9, "work"), trace("bob", 6, "", "work")])
+    assert arrange(facts, alice_asks(10, "", "work"), load=NOBODY) == ["bob", "charlie"]
+
+
 def test_the_words_of_a_page_are_enough_to_be_found() -> None:
     """Dana has never replied; she said what she lived through."""
     facts = Facts([trace("bob", 9, "the sea"), trace("dana", 4, "I raised two children alone")])
@@ -50,12 +56,13 @@ def test_who_was_invited_lately_is_spared() -> None:
 
 def test_shared_values_weigh_a_little_and_three_at_most() -> None:
     facts = Facts([trace("bob", 9), trace("charlie", 8)])
-    values = {"charlie": frozenset({"humour", "patience", "faith", "garden"}), "bob": frozenset({"sea"})}
+    many = "humour patience faith garden music bread"
+    values = {"charlie": frozenset(many.split()), "bob": frozenset({"sea"})}
     shared = alice_asks(10, values="humour patience")
     assert arrange(facts, shared, load=NOBODY, values=values) == ["charlie", "bob"]  # 1.3 / 6 and 1 / 5
     assert arrange(facts, shared, load=NOBODY) == ["bob", "charlie"]
     far = Facts([trace("bob", 9), trace("charlie", 6)])  # 1.45 / 8 and 1 / 5, whatever more they share
-    assert arrange(far, alice_asks(10, values="humour patience faith garden"), load=NOBODY, values=values)[0] == "bob"
+    assert arrange(far, alice_asks(10, values=many), load=NOBODY, values=values)[0] == "bob"
 
 
 def test_the_asker_and_those_who_must_not_be_invited_never_are() -> None:
