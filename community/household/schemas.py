@@ -4,6 +4,7 @@ from typing import Any
 
 from community.household.profile import ACCENTS, AGES
 from community.language import LANGUAGES
+from community.safety.help_lines import country_names
 from community.settings import ADDRESSES, JOINING
 from community.web.schema import Choice, Consent, RequestSchema, Several, Text
 
@@ -27,6 +28,7 @@ class HouseholdSchema(RequestSchema):
     address = Choice(ADDRESSES)
     joining = Choice(JOINING)
     minimum_age = Choice(AGES)
+    country = Choice(("", *country_names("en")))
     ways_en = Lines(Text(most=200), most=7)
     ways_fr = Lines(Text(most=200), most=7)
     values_en = Lines(Text(most=60), most=40)

@@ -10,7 +10,7 @@ from sqlalchemy import delete, or_, select
 from community.current import house, now, session
 from community.errors import Conflict
 from community.household.models import Application, Household
-from community.household.profile import Known, Profile, dumped, house_profile, loaded
+from community.household.profile import Profile, dumped, house_profile, loaded
 from community.language import _
 from community.members.models import HouseInvitation
 from community.security import sessions, throttling
@@ -27,24 +27,35 @@ def change(_identity: Identity, household: Household, *, version: str, **given: 
     Raises:
         Conflict: when somebody else has changed it meanwhile.
     """
+    check_edition(household, version)
+    keep(household, given)
+
+
+def check_edition(household: Household, version: str) -> None:
+    """Refuse a change that was begun before somebody else's.
+
+    Raises:
+        Conflict: when somebody else has changed it meanwhile.
+    """
     if version != household.edition:
         raise Conflict(_("Somebody changed this meanwhile. Open the page again, and look at both."))
-    _keep(household, given)
 
 
 def set_up(**given: Any) -> None:
     """The same by the operator's hand, inside a unit of work."""
     found = session().scalar(select(Household).limit(1).with_for_update())
-    _keep(found if found is not None else Household(id=1, edition="", profile="{}"), given)
+    keep(found if found is not None else Household(id=1, edition="", profile="{}"), given)
 
 
-def _keep(household: Household, given: Mapping[str, Any]) -> None:
+def keep(household: Household, given: Mapping[str, Any]) -> None:
+    """Keep what is given, as a new edition that every process reads with its next page."""
     before = loaded(household.profile)
     household.profile = dumped(replace(before, **_gathered(before, given)))
     household.edition, household.changed_at = house().ids.public_id(), now()
     session().add(household)
     session().flush()
-    house().household = Known()  # read anew
+    known = house().household
+    known.edition, known.asked = None, False  # read anew; what was known stays, for a database that goes away
 
 
 def end_invitation(invitation: HouseInvitation) -> None:

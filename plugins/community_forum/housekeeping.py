@@ -7,8 +7,10 @@ from flask import g
 from community.household import presenters, queries, services
 from community.household.presenters import way_in
 from community.household.schemas import AnswerSchema, ApplicationSchema, HouseholdSchema, KeySchema, OpenSchema
+from community.language import spoken
 from community.members.presenters import ways_of_the_house
 from community.members.services import invite
+from community.safety.help_lines import country_names
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.door import SeeOther, accepts, allows, returns
@@ -26,7 +28,8 @@ def show_household(_identity: Identity, thing: Any) -> dict[str, Any]:
     view = presenters.household(thing)
     if "community_form" not in g:
         g.community_form = Form(typed=_typed(view))
-    return {"household": view, "as_delivered": ways_of_the_house()}
+    countries = country_names(spoken().code)
+    return {"household": view, "as_delivered": ways_of_the_house(), "countries": countries}
 
 
 @pages.post("/stewards/house")
@@ -112,5 +115,11 @@ def _typed(view: presenters.HouseholdView) -> dict[str, list[str]]:
         for name in ("ways", "values", "topics")
         for code in ("en", "fr")
     }
-    one = {"name": profile.name, "accent": profile.accent, "address": profile.address, "joining": profile.joining}
+    one = {
+        "name": profile.name,
+        "accent": profile.accent,
+        "address": profile.address,
+        "joining": profile.joining,
+        "country": profile.country,
+    }
     return {**{name: [value] for name, value in one.items()}, "minimum_age": [profile.minimum_age], **lists}
