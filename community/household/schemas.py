@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from marshmallow import validates
+
 from community.household.profile import ACCENTS, AGES
 from community.language import LANGUAGES
+from community.members.schemas import check_email
 from community.safety.help_lines import country_names
 from community.settings import ADDRESSES, JOINING
 from community.web.schema import Choice, Consent, RequestSchema, Several, Text
@@ -50,8 +53,13 @@ class ApplicationSchema(RequestSchema):
     name = Text(most=80, required=True)
     words = Text(most=2000, lines=True, required=True)
     locale = Choice(LANGUAGES, required=True)
+    email = Text(most=254, least=0, load_default="")
     consent_read = Consent(required=True)
     old_enough = Consent(required=True)
+
+    @validates("email")
+    def _email(self, value: str, **_options: Any) -> None:
+        check_email(value or None)
 
 
 class AnswerSchema(RequestSchema):

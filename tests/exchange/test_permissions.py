@@ -166,6 +166,7 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "GET /join/answer": (OK, OK, OK, OK),
     "GET /stewards/house": (404, 404, 404, 404),
     "POST /stewards/house": (404, 404, 404, 404),
+    "POST /stewards/house/mail": (404, 404, 404, 404),
     "GET /stewards/invitations": (404, 404, 404, 404),
     "POST /stewards/invitations": (404, 404, 404, 404),
     "POST /stewards/invitations/<house_invitation_id>/end": (404, 404, 404, 404),
@@ -260,6 +261,7 @@ STEWARD = {
     "POST /stewards/recovery": OK,
     "GET /stewards/house": OK,
     "POST /stewards/house": GO,
+    "POST /stewards/house/mail": 409,  # it sends none
     "GET /stewards/invitations": OK,
     "POST /stewards/invitations": OK,
     "POST /stewards/invitations/<house_invitation_id>/end": GO,
