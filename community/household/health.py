@@ -38,9 +38,7 @@ def _worker() -> Iterator[HealthLine]:
     seen = last_sign(WORKER)
     if seen is None:
         yield HealthLine(
-            _(
-                "What the house does by itself has never run: no mail is sent, nothing cleared out. Tell the operator."
-            ),
+            _("What the house does by itself has never run: no mail is sent, nothing cleared out. Tell the operator."),
             well=False,
         )
     elif seen < now() - LATELY:
