@@ -8,8 +8,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from community.clock import SystemClock
 from community.db.unit_of_work import unit_of_work
-from community.members.models import Member
-from community.testing import PASSWORD, Someone
+from community.mail.models import MailWishes
+from community.members.services import add_member
+from community.testing import PASSWORD
 from tests.browser.test_every_page import COMBINATIONS, _look
 
 pytestmark = pytest.mark.browser
@@ -18,12 +19,13 @@ MAIL = {"COMMUNITY_SMTP_URL": "smtp://127.0.0.1:1", "COMMUNITY_MAIL_FROM": "care
 
 @pytest.fixture
 def address(house_with: Callable[..., Flask], serve: Callable[[Flask], str]) -> str:
-    """A house that sends mail, with a steward in it."""
-    app = house_with(MAIL, clock=SystemClock())
+    """A house that sends mail, with a steward in it who gave an address."""
+    app = house_with({**MAIL, "COMMUNITY_JOINING": None}, clock=SystemClock())
     app.testing = False
-    Someone(app, "stella")
     with app.app_context(), unit_of_work() as work:
-        work.query(Member).filter_by(handle="stella").one().steward = True
+        stella = add_member("stella", "Stella", PASSWORD, steward=True)
+        stella.email = "stella@example.org"
+        work.add(MailWishes(member_id=stella.id, confirmed=stella.email, notices=False))
     return serve(app)
 
 
@@ -59,3 +61,20 @@ def test_a_steward_sets_the_house_and_looks_after_its_help_lines(page: Page) -> 
     _look(page, "/stewards/help-lines")
     page.goto("/help-now")
     assert "31 15" not in page.locator("main").inner_text()
+    page.goto("/stewards/house")
+    page.check('input[name="joining"][value="application"]')
+    page.locator("main form.settings button").click()
+    page.locator("#mail button").click()
+    expect(page.locator("#mail [role=status]")).to_be_visible()
+    _look(page, "/stewards/house")
+    page.context.clear_cookies()
+    _look(page, "/join")
+    page.goto("/join")
+    page.fill("#name", "Bob")
+    page.fill("#words", "May I come in?")
+    page.fill("#email", "bob@example.org")
+    page.check("#consent_read")
+    page.check("#old_enough")
+    page.click("main form button")
+    expect(page.locator("main code")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
