@@ -51,12 +51,13 @@ def test_a_mail_to_oneself_arrives_and_the_page_says_so(app: Flask, post: Post, 
     assert "The mail server took the last mail to you." in _said(stella)
 
 
-def test_a_mail_that_is_refused_is_told_and_not_tried_again(app: Flask, post: Post, stella: Someone) -> None:
+def test_a_mail_that_is_refused_is_told_and_not_tried_again(app: Flask, post: Post, stella: Someone, caplog) -> None:
     with_address(stella, post)
     post.answers = ["550 no"]
     _asks(stella)
     work(app)
     assert "The mail server refused the last mail to you." in _said(stella)
+    assert "a mail (trial) was not taken: SMTPRecipientsRefused 550; given up" in caplog.text, "the operator's reason"
     app.extensions["community"].clock.pass_time(timedelta(minutes=30))
     work(app)
     assert post.mails == []
