@@ -7,18 +7,19 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import current_app
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from community.care.models import Report
 from community.clock import day_of
 from community.current import house, now, session
 from community.db.migrate import behind
+from community.jobs.signs import WORKER, last_sign
 from community.leaving.models import Leaving
-from community.mail.models import WaitingMail
+from community.mail import queries as mail
 from community.mail.server import LOOPBACK
 from community.members.models import DAYS_TO_COME_BACK, Member
-from community.outbox import OutboxEntry
+from community.outbox import waits_since
 from community.safety.help_lines import help_lines
 
 CHECKED_WITHIN = timedelta(days=90)
@@ -118,7 +119,7 @@ def _people() -> Iterator[Finding]:
             "Something has waited on the stewards' desk for three days",
             "ask them to look, or let somebody whom it does not concern help: `flask community member steward HANDLE`",
         )
-    if session().scalar(select(func.count()).where(OutboxEntry.recorded_at < now() - WAITING)):
+    if waits_since(now() - WAITING):
         yield Finding(
             "Something that happened over an hour ago was not told to those whom it concerns",
             "look for `waits in the outbox` in the log",
@@ -129,16 +130,21 @@ def _mail() -> Iterator[Finding]:
     server = house().settings.mail_server
     if server is not None and not server.tls and not server.near:
         yield Finding("Mail leaves this machine without TLS", "use smtps://…, or add ?starttls=1 to COMMUNITY_SMTP_URL")
-    if session().scalar(select(WaitingMail.id).where(WaitingMail.parked_at.is_not(None)).limit(1)):
+    if mail.is_given_up():
         yield Finding(
             "Some mail was given up after many tries",
             "look for `a mail` in the log, try `flask community mail test ADDRESS`, then `flask community mail again`",
         )
-    late = WaitingMail.parked_at.is_(None), WaitingMail.due_at < now() - WAITING
-    if session().scalar(select(WaitingMail.id).where(*late).limit(1)):
+    if mail.waits_since(now() - WAITING):
         yield Finding(
             "Mail has been waiting for over an hour",
             "run `flask community work` beside the server, with a mail server set",
+        )
+    seen = last_sign(WORKER)
+    if seen is not None and seen < now() - WAITING:
+        yield Finding(
+            "What the house does by itself has not run for over an hour",
+            "run `flask community work` beside the server",
         )
 
 

@@ -40,6 +40,12 @@ def record(event: Event) -> None:
     session().info["community_recorded"] = True
 
 
+def waits_since(moment: datetime) -> bool:
+    """Whether something that was recorded before this moment is not delivered yet."""
+    waiting = select(OutboxEntry.id).where(OutboxEntry.recorded_at < moment)
+    return session().scalar(waiting.limit(1)) is not None
+
+
 def deliver() -> None:
     """Deliver what was recorded, and what an earlier process left behind.
 

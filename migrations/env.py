@@ -11,6 +11,7 @@ import community.care.models
 import community.circles.models
 import community.household.models
 import community.importing.models
+import community.jobs.models
 import community.leaving.models
 import community.links.models
 import community.mail.models

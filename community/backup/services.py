@@ -1,5 +1,6 @@
 """Backing the house up, and putting a backup in its place."""
 
+import logging
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from community.current import house, now, session
 from community.db import migrate
 from community.db.away import why
 from community.db.unit_of_work import unit_of_work
+from community.jobs.signs import BACKUP, give_sign
 from community.links.models import OneUseLink
 from community.mail.models import WaitingMail
 from community.members.models import Member, MemberSession
@@ -29,6 +31,7 @@ from community.tokens.models import PersonalToken
 from community.web.models import KeptAnswer
 
 FRESH = "restoring"
+log = logging.getLogger(__name__)
 
 
 def back_up(path: Path, tell: Tell) -> Manifest:
@@ -60,6 +63,10 @@ def back_up(path: Path, tell: Tell) -> Manifest:
         raise Refused(f"the database does not answer well ({why(error)})") from error
     finally:
         sqlite.remove(copy)
+    try:
+        give_sign(BACKUP)
+    except DBAPIError as error:
+        log.warning("the backup is whole, but the house could not note its day: %s", why(error))
     return made
 
 

@@ -36,6 +36,7 @@ class Application(Base):
     name: Mapped[str] = mapped_column(String(80), info=Data.PRIVATE)
     words: Mapped[str] = mapped_column(Text, info=Data.SPECIAL)
     locale: Mapped[str] = mapped_column(String(8), info=Data.PRIVATE)
+    email: Mapped[str | None] = mapped_column(String(254), info=Data.PRIVATE)  # until answered
     state: Mapped[str] = mapped_column(String(8), default="waiting", info=Data.PRIVATE)
     answer: Mapped[str] = mapped_column(Text, default="", info=Data.SPECIAL)
     applied_at: Mapped[datetime] = mapped_column(info=Data.PRIVATE)

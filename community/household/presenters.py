@@ -6,9 +6,11 @@ from datetime import date
 from community.clock import day_of
 from community.current import house
 from community.household import queries
+from community.household.health import HealthLine, health
 from community.household.models import Application, Household
 from community.household.profile import Profile, fixed_by_operator, loaded
 from community.language import _
+from community.mail.trial import TrialView, trial
 from community.security.identity import Identity
 
 
@@ -22,6 +24,8 @@ class HouseholdView:
     fixed_joining: str | None
     fixed_address: str | None
     plugins: tuple[str, ...]
+    trial: TrialView
+    health: tuple[HealthLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,8 @@ class AnswerView:
     words: str
 
 
-def household(thing: Household) -> HouseholdView:
-    """How the house is set."""
+def household(thing: Household, viewer: Identity) -> HouseholdView:
+    """How the house is set, and how it is doing."""
     settings = house().settings
     fixed = fixed_by_operator(settings)
     return HouseholdView(
@@ -63,6 +67,8 @@ def household(thing: Household) -> HouseholdView:
         fixed_joining=settings.joining if "joining" in fixed else None,
         fixed_address=settings.address if "address" in fixed else None,
         plugins=tuple(plugin.title for plugin in house().registry.plugins),
+        trial=trial(viewer),
+        health=health(thing, viewer),
     )
 
 
@@ -85,11 +91,6 @@ def applications(viewer: Identity) -> tuple[ApplicationView, ...]:
 def answer(found: Application | None) -> AnswerView | None:
     """How it stands, or None for a key that opens nothing."""
     return None if found is None else AnswerView(found.state, found.answer)
-
-
-def way_in(secret: str) -> str:
-    """The link that lets somebody in."""
-    return f"{house().settings.base_url}{house().prefix}/join?invite={secret}"
 
 
 def age_in_words(profile: Profile) -> str:

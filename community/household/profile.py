@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from community.current import house, rows
 from community.household.models import Household
 from community.language import LANGUAGES, WITH_VARIANTS, Language, spoken, variant_of
+from community.safety.lines import KeptLine, as_kept, read_kept
 from community.settings import ADDRESSES, JOINING, Settings
 
 ACCENTS = ("pine", "sea", "plum", "clay")  # each tried on every page, by day and by night
@@ -26,6 +27,8 @@ class Profile:
 
     Args:
         ways, values, topics: lines a language.
+        country: whose help lines come first; empty is as delivered.
+        help_lines: what lies over the help lines that the house is delivered with.
     """
 
     name: str = ""
@@ -36,6 +39,8 @@ class Profile:
     ways: Lines = field(default_factory=dict)
     values: Lines = field(default_factory=dict)
     topics: Lines = field(default_factory=dict)
+    country: str = ""
+    help_lines: tuple[KeptLine, ...] = ()
 
     def lines(self, name: str) -> tuple[str, ...]:
         """The lines of ``ways``, ``values`` or ``topics`` in the language being spoken."""
@@ -45,9 +50,10 @@ class Profile:
 
 @dataclass
 class Known:
-    """What one process knows of it, and of which edition."""
+    """What one process knows of it, and of which edition; ``asked`` says whether it has looked."""
 
     edition: str | None = None
+    asked: bool = False
     profile: Profile = field(default_factory=Profile)
 
 
@@ -66,6 +72,11 @@ def house_profile() -> Profile:
 def last_known() -> Profile:
     """The same without asking anybody."""
     return with_environment(house().household.profile)
+
+
+def known_by_now() -> Profile:
+    """What this process knew last, for what must answer whatever is down; one that has not looked looks once."""
+    return last_known() if house().household.asked else house_profile()
 
 
 def language_of(code: str, *, asks: bool = True) -> Language:
@@ -98,7 +109,8 @@ def fixed_by_operator(settings: Settings) -> frozenset[str]:
 
 def dumped(profile: Profile) -> str:
     """The profile as it is kept."""
-    return json.dumps(asdict(profile), ensure_ascii=False)
+    kept = {**asdict(profile), "help_lines": [as_kept(line) for line in profile.help_lines]}
+    return json.dumps(kept, ensure_ascii=False)
 
 
 def loaded(text: str) -> Profile:
@@ -108,6 +120,7 @@ def loaded(text: str) -> Profile:
     given = {name: value for name, value in kept.items() if name in known}
     for name in ("ways", "values", "topics"):
         given[name] = {code: tuple(given.get(name, {}).get(code, ())) for code in LANGUAGES}
+    given["help_lines"] = read_kept(given.get("help_lines", ()))
     for name, choices in (("joining", JOINING), ("address", ADDRESSES)):
         if given.get(name) not in choices:
             given.pop(name, None)
@@ -116,6 +129,7 @@ def loaded(text: str) -> Profile:
 
 def _now() -> Profile:
     known = house().household
+    known.asked = True
     try:
         edition = g.community_edition if "community_edition" in g else _edition()
         if edition != known.edition:

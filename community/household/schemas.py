@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from marshmallow import validates
+
 from community.household.profile import ACCENTS, AGES
 from community.language import LANGUAGES
+from community.members.schemas import check_email
+from community.safety.help_lines import country_names
 from community.settings import ADDRESSES, JOINING
 from community.web.schema import Choice, Consent, RequestSchema, Several, Text
 
@@ -27,6 +31,7 @@ class HouseholdSchema(RequestSchema):
     address = Choice(ADDRESSES)
     joining = Choice(JOINING)
     minimum_age = Choice(AGES)
+    country = Choice(("", *country_names("en")))
     ways_en = Lines(Text(most=200), most=7)
     ways_fr = Lines(Text(most=200), most=7)
     values_en = Lines(Text(most=60), most=40)
@@ -48,8 +53,13 @@ class ApplicationSchema(RequestSchema):
     name = Text(most=80, required=True)
     words = Text(most=2000, lines=True, required=True)
     locale = Choice(LANGUAGES, required=True)
+    email = Text(most=254, least=0, load_default="")
     consent_read = Consent(required=True)
     old_enough = Consent(required=True)
+
+    @validates("email")
+    def _email(self, value: str, **_options: Any) -> None:
+        check_email(value or None)
 
 
 class AnswerSchema(RequestSchema):

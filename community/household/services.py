@@ -9,9 +9,11 @@ from sqlalchemy import delete, or_, select
 
 from community.current import house, now, session
 from community.errors import Conflict
+from community.household.keys import key_of
 from community.household.models import Application, Household
-from community.household.profile import Known, Profile, dumped, house_profile, loaded
+from community.household.profile import Profile, dumped, house_profile, loaded
 from community.language import _
+from community.mail.services import wait
 from community.members.models import HouseInvitation
 from community.security import sessions, throttling
 from community.security.identity import Identity
@@ -27,24 +29,35 @@ def change(_identity: Identity, household: Household, *, version: str, **given: 
     Raises:
         Conflict: when somebody else has changed it meanwhile.
     """
+    check_edition(household, version)
+    keep(household, given)
+
+
+def check_edition(household: Household, version: str) -> None:
+    """Refuse a change that was begun before somebody else's.
+
+    Raises:
+        Conflict: when somebody else has changed it meanwhile.
+    """
     if version != household.edition:
         raise Conflict(_("Somebody changed this meanwhile. Open the page again, and look at both."))
-    _keep(household, given)
 
 
 def set_up(**given: Any) -> None:
     """The same by the operator's hand, inside a unit of work."""
     found = session().scalar(select(Household).limit(1).with_for_update())
-    _keep(found if found is not None else Household(id=1, edition="", profile="{}"), given)
+    keep(found if found is not None else Household(id=1, edition="", profile="{}"), given)
 
 
-def _keep(household: Household, given: Mapping[str, Any]) -> None:
+def keep(household: Household, given: Mapping[str, Any]) -> None:
+    """Keep what is given, as a new edition that every process reads with its next page."""
     before = loaded(household.profile)
     household.profile = dumped(replace(before, **_gathered(before, given)))
     household.edition, household.changed_at = house().ids.public_id(), now()
     session().add(household)
     session().flush()
-    house().household = Known()  # read anew
+    known = house().household
+    known.edition, known.asked = None, False  # read anew; what was known stays, for a database that goes away
 
 
 def end_invitation(invitation: HouseInvitation) -> None:
@@ -52,8 +65,8 @@ def end_invitation(invitation: HouseInvitation) -> None:
     session().delete(invitation)
 
 
-def apply(*, name: str, words: str, locale: str, **_consents: bool) -> str:
-    """Ask to come in; returns the key under which the answer will stand.
+def apply(*, name: str, words: str, locale: str, email: str = "", **_consents: bool) -> str:
+    """Ask to come in; returns the key under which the answer will stand. It is also mailed to the address, if any.
 
     Raises:
         Conflict: when this house does not take people in this way.
@@ -63,19 +76,27 @@ def apply(*, name: str, words: str, locale: str, **_consents: bool) -> str:
         raise Conflict
     throttling.slow_down_door("apply", throttling.address(), throttling.a_crowd(5), throttling.HOUR)
     clear_out()
-    secret = house().ids.secret()
-    session().add(
-        Application(token_hash=sessions.hash_of(secret), name=name, words=words, locale=locale, applied_at=now())
-    )
-    return secret
+    public_id = house().ids.public_id()
+    key = key_of(public_id)
+    whose = {"public_id": public_id, "token_hash": sessions.hash_of(key), "email": email or None}
+    if house().settings.mail_server is None:
+        whose["email"] = None  # it would be good for nothing
+    session().add(Application(**whose, name=name, words=words, locale=locale, applied_at=now()))
+    return key
 
 
 def answer(_identity: Identity, application: Application, *, state: str, words: str = "") -> None:
-    """Answer somebody who would like to come in; for whoever is welcome their own key opens the house."""
+    """Answer somebody who would like to come in; for whoever is welcome their own key opens the house.
+
+    An address that they left is theirs to be answered at, and nothing else: it goes on with the mail.
+    """
     moment = now()
     application.state, application.answer, application.answered_at = state, words, moment
     if state == "welcome":
         session().add(HouseInvitation(token_hash=application.token_hash, uses_left=1, ends_at=moment + OPENS))
+    if application.email:
+        wait("answer", None, application.email, application_key=application.id)
+        application.email = None
 
 
 def clear_out() -> None:

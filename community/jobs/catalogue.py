@@ -8,6 +8,7 @@ from community.care.services import forget_evidence
 from community.db.unit_of_work import unit_of_work
 from community.jobs.cleaning import clear_out
 from community.jobs.job import Job
+from community.jobs.signs import WORKER, give_sign
 from community.leaving.services import finish_leavings
 from community.mail.delivery import send_next
 from community.mail.news import tell_what_waits
@@ -16,6 +17,11 @@ from community.mail.news import tell_what_waits
 def _finish_leavings() -> bool:
     finish_leavings()
     return False  # what could not be finished now waits for the next time
+
+
+def _be_there() -> bool:
+    give_sign(WORKER)
+    return False
 
 
 def _at_once(work: Callable[[], None]) -> Callable[[], bool]:
@@ -36,4 +42,5 @@ JOBS = (
     Job("forget the texts of closed cases", timedelta(hours=1), _at_once(forget_evidence)),
     Job("forget blocks that have ended", timedelta(hours=1), _at_once(forget_ended_blocks)),
     Job("clear out what has ended", timedelta(hours=1), clear_out),
+    Job("say that the worker is there", timedelta(minutes=10), _be_there),
 )

@@ -12,6 +12,8 @@ from sqlalchemy import delete, func, select, update
 
 from community.current import house, now, session
 from community.db.unit_of_work import unit_of_work
+from community.household.keys import key_that_opens, way_in
+from community.household.models import Application
 from community.household.profile import language_of
 from community.jobs.backoff import pause
 from community.language import preferred, speak
@@ -25,6 +27,7 @@ from community.mail.news import something_waits
 from community.mail.queries import address_key, is_confirmed, wishes_of
 from community.mail.stopping import stop_token
 from community.mail.transport import NotSent, hand_over
+from community.mail.trial import note_outcome
 from community.members.models import Member
 from community.security.sessions import hash_of
 
@@ -47,6 +50,7 @@ class Parcel:
     tries: int
     letter: Letter
     secret: str
+    member_key: int | None
 
 
 def send_next() -> bool:
@@ -80,8 +84,7 @@ def send_next() -> bool:
         if isinstance(error, NotSent) and error.away:
             raise
         return True
-    with unit_of_work() as work:
-        work.execute(delete(WaitingMail).where(WaitingMail.id == parcel.key))
+    _done(parcel, "sent")
     return True
 
 
@@ -93,6 +96,8 @@ def try_again() -> None:
 
 def _pack(mail: WaitingMail) -> Parcel | None:
     """The mail as it is to be sent now, or None when it is no longer to be sent."""
+    if mail.kind == "answer":
+        return _pack_answer(mail)
     member = session().get(Member, mail.member_id) if mail.member_id else None
     if member is None or member.left_at is not None or not mail.address:
         return None
@@ -100,7 +105,26 @@ def _pack(mail: WaitingMail) -> Parcel | None:
     letter, secret = _letter(mail, member)
     if letter is None:
         return None
-    return Parcel(mail.id, mail.public_id, mail.kind, mail.address, mail.tries + 1, letter, secret)
+    return _parcel(mail, letter, secret)
+
+
+def _pack_answer(mail: WaitingMail) -> Parcel | None:
+    """The answer to an application, unless it has gone or its key was used meanwhile."""
+    application = session().get(Application, mail.application_id) if mail.application_id else None
+    if application is None:
+        return None
+    speak(language_of(application.locale))
+    if application.state == "not_now":
+        return _parcel(mail, letters.not_now(application.answer))
+    key = key_that_opens(application)
+    return (
+        _parcel(mail, letters.welcome(f"{way_in(key)}&lang={application.locale}", application.answer)) if key else None
+    )
+
+
+def _parcel(mail: WaitingMail, letter: Letter, secret: str = "") -> Parcel:
+    address = mail.address or ""
+    return Parcel(mail.id, mail.public_id, mail.kind, address, mail.tries + 1, letter, secret, mail.member_id)
 
 
 def _letter(mail: WaitingMail, member: Member) -> tuple[Letter | None, str]:
@@ -119,6 +143,8 @@ def _letter(mail: WaitingMail, member: Member) -> tuple[Letter | None, str]:
         return letters.confirm(address_of("/confirm-address", secret, member.locale)), secret
     if not confirmed or wishes is None:
         return NOTHING
+    if mail.kind == "trial":
+        return letters.test_mail(), ""
     if mail.kind == "recover":
         if mail.asked_at < now() - DAY or _ways_back(member.id) >= WAYS_BACK:
             return NOTHING  # nobody waits for it any more, or enough are on their way
@@ -130,6 +156,14 @@ def _letter(mail: WaitingMail, member: Member) -> tuple[Letter | None, str]:
     return letters.notice(f"{home}/", address_of("/stop-mail", stop_token(wishes), member.locale)), ""
 
 
+def _done(parcel: Parcel, said: str) -> None:
+    """A mail that waits no longer."""
+    with unit_of_work() as work:
+        work.execute(delete(WaitingMail).where(WaitingMail.id == parcel.key))
+        if parcel.kind == "trial":
+            note_outcome(parcel.member_key, said)
+
+
 def _ways_back(member_key: int) -> int:
     made = select(func.count()).where(
         OneUseLink.member_id == member_key, OneUseLink.kind == "recover", OneUseLink.made_at > now() - HOUR
@@ -139,7 +173,9 @@ def _ways_back(member_key: int) -> int:
 
 def _later(parcel: Parcel, error: Exception) -> None:
     """Let a mail that was not taken wait for its next try, or give it up and leave it to the operator."""
-    given_up = parcel.tries >= TRIES
+    given_up = parcel.tries >= TRIES or parcel.kind == "trial"
+    if parcel.kind == "trial":  # tried once: whoever waits for it reads what came of it, and tries again
+        _done(parcel, "away" if isinstance(error, NotSent) and error.away else "refused")
     due = now() + pause(parcel.tries, FIRST, LONGEST)
     why = str(error) if isinstance(error, NotSent) else type(error).__name__
     with unit_of_work() as work:

@@ -1,4 +1,7 @@
-"""What the house writes, in the language being spoken. No member's words and no name: a mail may be read by others."""
+"""What the house writes, in the language being spoken. No member's words and no name: a mail may be read by others.
+
+The one exception is the answer to somebody who asked to come in and gave an address for it.
+"""
 
 from dataclasses import dataclass
 
@@ -73,13 +76,33 @@ def moved() -> Letter:
     )
 
 
+def welcome(link: str, words: str) -> Letter:
+    """Tells somebody who asked to come in that they may, with a steward's words."""
+    return Letter(
+        _subject(),
+        (_("Hello,"), _("you wrote to %(house)s. You are welcome here.", house=_house()), *_paragraphs(words)),
+        Link(link, _("Come in")),
+        (_("The link lets one person in, for thirty days."),),
+    )
+
+
+def not_now(words: str) -> Letter:
+    """Tells somebody who asked to come in that they may not for now, with a steward's words."""
+    said = _("you wrote to %(house)s. The answer is: not now. That says nothing about you.", house=_house())
+    return Letter(_subject(), (_("Hello,"), said, *_paragraphs(words)))
+
+
 def test_mail() -> Letter:
-    """What an operator sends to themselves."""
+    """What an operator or a steward sends to themselves."""
     return Letter(_subject(), (_("Hello,"), _("mail from %(house)s arrives.", house=_house())))
 
 
 def _subject() -> str:
     return _("Something for you at %(house)s", house=_house())
+
+
+def _paragraphs(words: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in words.split("\n\n") if part.strip())
 
 
 def _house() -> str:

@@ -6,6 +6,7 @@ from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, Str
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.db.base import Base, Data, Id, about, key, public_id
+from community.household.models import Application
 from community.members.models import Member
 
 
@@ -23,17 +24,20 @@ class MailWishes(Base):
     notices: Mapped[bool] = mapped_column(Boolean, default=False, info=Data.PRIVATE)
     agreed_at: Mapped[datetime | None] = mapped_column(info=Data.PRIVATE)
     noticed_at: Mapped[datetime | None] = mapped_column(info=Data.PRIVATE)
+    trial: Mapped[str | None] = mapped_column(String(10), info=Data.PRIVATE)  # what came of a steward's mail to oneself
+    trial_at: Mapped[datetime | None] = mapped_column(info=Data.PRIVATE)
 
 
 class WaitingMail(Base):
     """One mail that waits. A worker that takes it moves ``due_at`` ahead, so that it comes back if the worker dies.
 
-    Without a member it is for nobody, and goes unsent: somebody asked for a way back in under a name that has none.
+    Without a member it is the answer to an application; or it is for nobody, and goes unsent: somebody asked for a way
+    back in under a name that has none.
     """
 
     __tablename__ = "community_mail"
     __table_args__ = (
-        CheckConstraint("kind in ('confirm', 'recover', 'notice', 'moved')", name="kind"),
+        CheckConstraint("kind in ('confirm', 'recover', 'notice', 'moved', 'answer', 'trial')", name="kind"),
         Index("ix_community_mail_due", "parked_at", "due_at"),
         about("to send a mail after what it tells of was kept", "until sent; thirty days when it could not be"),
     )
@@ -42,6 +46,9 @@ class WaitingMail(Base):
     public_id: Mapped[str] = public_id()
     member_id: Mapped[int | None] = mapped_column(
         ForeignKey(Member.id, ondelete="CASCADE"), index=True, info=Data.PRIVATE
+    )
+    application_id: Mapped[int | None] = mapped_column(
+        ForeignKey(Application.id, ondelete="CASCADE"), index=True, info=Data.PRIVATE
     )
     kind: Mapped[str] = mapped_column(String(10), info=Data.PRIVATE)
     address: Mapped[str | None] = mapped_column(String(254), info=Data.PRIVATE)

@@ -16,12 +16,12 @@ from community.security import throttling
 from community.security.identity import Identity
 
 
-def wait(kind: str, member_key: int | None, address: str | None) -> None:
+def wait(kind: str, member_key: int | None, address: str | None, *, application_key: int | None = None) -> None:
     """Let a mail of this kind wait for its sending; in a house without a mail server nothing waits."""
     if house().settings.mail_server is not None:
         moment = now()
-        mail = WaitingMail(kind=kind, member_id=member_key, address=address, asked_at=moment, due_at=moment, tries=0)
-        session().add(mail)
+        whom = {"member_id": member_key, "application_id": application_key, "address": address}
+        session().add(WaitingMail(kind=kind, **whom, asked_at=moment, due_at=moment, tries=0))
 
 
 def set_address(member: Member, address: str | None) -> None:
@@ -38,7 +38,7 @@ def set_address(member: Member, address: str | None) -> None:
     if is_confirmed(member, wishes):
         wait("moved", member.id, member.email)
     links.end_links((*links.CONFIRM, *links.RECOVER), member.id)
-    member.email, wishes.confirmed = address or None, None
+    member.email, wishes.confirmed, wishes.trial = address or None, None, None
     if member.email:
         _ask_to_confirm(member, member.email)
 

@@ -58,6 +58,7 @@ class Values:
         self.real["version"], self.hidden["version"] = [assets.version], []
         self.real["name"], self.hidden["name"] = ["community/community.css"], []
         self.real["span"], self.hidden["span"] = ["day", "season"], []
+        self.real["help_line_id"], self.hidden["help_line_id"] = ["fr-3114", "be-112"], []
         self.real["path"], self.hidden["path"] = ["nowhere"], []
         self.met: dict[str, list[str]] = {}
         self.topics = pair.words

@@ -13,9 +13,9 @@ from community.care.services import ask_again
 from community.clock import DemoClock
 from community.current import house, session
 from community.errors import NotFound
-from community.household.profile import language_of
+from community.household.profile import known_by_now, language_of
 from community.language import preferred, speak
-from community.safety.help_lines import begun_with, help_lines
+from community.safety.help_lines import ELSEWHERE, begun_with, help_lines
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.answers import paused_page
@@ -27,7 +27,7 @@ from community.web.templating import static_page
 house_pages = Blueprint("community_house", __name__)
 demo_pages = Blueprint("community_demo", __name__)
 # Where the page for help now begins, before its reader has chosen.
-USUAL_COUNTRY, ELSEWHERE = {"fr": "fr"}, "world"
+USUAL_COUNTRY = {"fr": "fr"}
 
 
 class NextSchema(RequestSchema):
@@ -43,10 +43,11 @@ def healthz() -> Response:
 
 def help_now() -> Response:
     """Static, for everyone, with the database, the worker and the mail all down; begins with the country chosen."""
+    set_to = known_by_now()
     code = preferred(request.args.get("lang"), None, request.accept_languages.values())
     speak(language_of(code, asks=False))
-    chosen = request.args.get("country", USUAL_COUNTRY.get(code, ELSEWHERE))
-    places = begun_with(help_lines(), chosen)
+    chosen = request.args.get("country", set_to.country or USUAL_COUNTRY.get(code, ELSEWHERE))
+    places = begun_with(help_lines(asks=False), chosen)
     return Response(static_page("community/help_now.html", {"places": places}), content_type="text/html; charset=utf-8")
 
 

@@ -1,14 +1,19 @@
 """The stewards' rooms: how the house is set, links that let people in, people who would like to come in."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import g
 
+from community.current import house
 from community.household import presenters, queries, services
-from community.household.presenters import way_in
+from community.household.keys import way_in
 from community.household.schemas import AnswerSchema, ApplicationSchema, HouseholdSchema, KeySchema, OpenSchema
+from community.language import spoken
+from community.mail import trial
 from community.members.presenters import ways_of_the_house
 from community.members.services import invite
+from community.safety.help_lines import country_names
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.door import SeeOther, accepts, allows, returns
@@ -21,12 +26,14 @@ from community_forum.views import pages
 @pages.get("/stewards/house")
 @allows(P.KEEP_HOUSE, on=queries.find_household)
 @returns(page="community_forum/stewards_house.html")
-def show_household(_identity: Identity, thing: Any) -> dict[str, Any]:
+def show_household(identity: Identity, thing: Any) -> dict[str, Any]:
     """How the house is set, and what each setting changes for members."""
-    view = presenters.household(thing)
-    if "community_form" not in g:
-        g.community_form = Form(typed=_typed(view))
-    return {"household": view, "as_delivered": ways_of_the_house()}
+    view = presenters.household(thing, identity)
+    found: Form = g.get("community_form", Form("mail"))
+    if found.name == "mail":  # not this form was sent
+        g.community_form = replace(found, typed=_typed(view))
+    countries = country_names(spoken().code)
+    return {"household": view, "as_delivered": ways_of_the_house(), "countries": countries}
 
 
 @pages.post("/stewards/house")
@@ -37,6 +44,16 @@ def change_household(identity: Identity, thing: Any, **given: Any) -> SeeOther:
     """Set the house."""
     services.change(identity, thing, **given)
     return SeeOther("/stewards/house", "kept")
+
+
+@pages.post("/stewards/house/mail")
+@allows(P.KEEP_HOUSE, on=queries.find_household)
+@accepts(RequestSchema, location="form", again=show_household, form="mail")
+@returns()
+def try_mail(identity: Identity, thing: Any) -> SeeOther:  # noqa: ARG001 (found so that only stewards pass)
+    """Have a mail sent to oneself, to see whether it arrives."""
+    trial.try_mail(identity)
+    return SeeOther("/stewards/house#mail")
 
 
 @pages.get("/stewards/invitations")
@@ -93,7 +110,9 @@ def answer_application(identity: Identity, thing: Any, **data: str) -> SeeOther:
 @returns()
 def apply(_identity: Identity | None, **data: Any) -> Any:
     """Ask to come in; the key to the answer is shown once."""
-    return secret_page("community_forum/join_answer.html", {"answer": None, "key": services.apply(**data), "new": True})
+    mailed = bool(data["email"]) and house().settings.mail_server is not None
+    context = {"answer": None, "key": services.apply(**data), "new": True, "mailed": mailed}
+    return secret_page("community_forum/join_answer.html", context)
 
 
 @pages.get("/join/answer")
@@ -102,7 +121,7 @@ def apply(_identity: Identity | None, **data: Any) -> Any:
 @returns(page="community_forum/join_answer.html")
 def read_answer(_identity: Identity | None, key: str = "") -> dict[str, Any]:
     """How it stands with one's wish to come in."""
-    return {"answer": presenters.answer(queries.application_of(key)), "key": key, "new": False}
+    return {"answer": presenters.answer(queries.application_of(key)), "key": key, "new": False, "mailed": False}
 
 
 def _typed(view: presenters.HouseholdView) -> dict[str, list[str]]:
@@ -112,5 +131,11 @@ def _typed(view: presenters.HouseholdView) -> dict[str, list[str]]:
         for name in ("ways", "values", "topics")
         for code in ("en", "fr")
     }
-    one = {"name": profile.name, "accent": profile.accent, "address": profile.address, "joining": profile.joining}
+    one = {
+        "name": profile.name,
+        "accent": profile.accent,
+        "address": profile.address,
+        "joining": profile.joining,
+        "country": profile.country,
+    }
     return {**{name: [value] for name, value in one.items()}, "minimum_age": [profile.minimum_age], **lists}

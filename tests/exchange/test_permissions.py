@@ -14,17 +14,19 @@ import pytest
 import requests
 from flask import Flask
 
-from community.current import now, session
+from community.current import house, now, session
 from community.db.unit_of_work import unit_of_work
-from community.household.models import Application
+from community.household.models import Application, Household
 from community.household.queries import standing_invitations, waiting_applications
+from community.household.services import set_up
 from community.members.services import invite
+from community.safety.lines import KeptLine
 from community.testing import PASSWORD, Someone
 from tests.care.stewards import Steward
 
 PRIVATE = (
     "request_id", "reply_id", "offer_id", "thanks_id", "circle_id", "invitation_id", "standing_offer_id", "token_id",
-    "house_invitation_id", "application_id",
+    "house_invitation_id", "application_id", "help_line_id",
     "report_id", "fold_id",
 )  # fmt: skip
 OK, MADE, DONE, GO = 200, 201, 204, 303
@@ -56,7 +58,14 @@ JSON: dict[str, dict[str, object]] = {
     "POST /api/v1/reports": {"about": {"type": "member", "id": "dana"}, "words": "w"},
     "PUT /api/v1/standing-offers/<standing_offer_id>/state": {"state": "awake"},
 }
+LINE = {
+    "name": "A line", "number": "115", "kind": "talk", "ways": "phone", "hours_en": "by day", "words_en": "w",
+    "source": "s", "checked_on": "2026-11-24",
+}  # fmt: skip
 FORMS: dict[str, dict[str, str]] = {
+    "POST /stewards/help-lines": {**LINE, "country": "fr"},
+    "POST /stewards/help-lines/<help_line_id>": LINE,
+    "POST /stewards/help-lines/<help_line_id>/act": {"act": "checked"},
     "POST /sign-in": {"handle": "alice", "password": "wrong"},
     "POST /stewards/applications/<application_id>/answer": {"state": "welcome"},
     "POST /ask": {"title": "t", "body": "b", "audience": "space"},
@@ -157,11 +166,18 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "GET /join/answer": (OK, OK, OK, OK),
     "GET /stewards/house": (404, 404, 404, 404),
     "POST /stewards/house": (404, 404, 404, 404),
+    "POST /stewards/house/mail": (404, 404, 404, 404),
     "GET /stewards/invitations": (404, 404, 404, 404),
     "POST /stewards/invitations": (404, 404, 404, 404),
     "POST /stewards/invitations/<house_invitation_id>/end": (404, 404, 404, 404),
     "GET /stewards/applications": (404, 404, 404, 404),
     "POST /stewards/applications/<application_id>/answer": (404, 404, 404, 404),
+    "GET /stewards/help-lines": (404, 404, 404, 404),
+    "POST /stewards/help-lines": (404, 404, 404, 404),
+    "GET /stewards/help-lines/new": (404, 404, 404, 404),
+    "GET /stewards/help-lines/<help_line_id>": (404, 404, 404, 404),
+    "POST /stewards/help-lines/<help_line_id>": (404, 404, 404, 404),
+    "POST /stewards/help-lines/<help_line_id>/act": (404, 404, 404, 404),
     "POST /sign-out": (GO, GO, GO, GO),
     "GET /you": (GO, OK, OK, OK),
     "GET /you/export": (GO, OK, OK, OK),
@@ -245,11 +261,18 @@ STEWARD = {
     "POST /stewards/recovery": OK,
     "GET /stewards/house": OK,
     "POST /stewards/house": GO,
+    "POST /stewards/house/mail": 409,  # it sends none
     "GET /stewards/invitations": OK,
     "POST /stewards/invitations": OK,
     "POST /stewards/invitations/<house_invitation_id>/end": GO,
     "GET /stewards/applications": OK,
     "POST /stewards/applications/<application_id>/answer": GO,
+    "GET /stewards/help-lines": OK,
+    "POST /stewards/help-lines": 409,  # somebody set the house meanwhile
+    "GET /stewards/help-lines/new": OK,
+    "GET /stewards/help-lines/<help_line_id>": OK,
+    "POST /stewards/help-lines/<help_line_id>": 409,
+    "POST /stewards/help-lines/<help_line_id>/act": GO,
     "GET /stewards": OK,
     "GET /stewards/standing": OK,
     "GET /stewards/cases/<report_id>": OK,
@@ -307,7 +330,14 @@ def world(app: Flask, serve: Callable[[Flask], str]) -> World:
         session().add(Application(token_hash="x", name="Erin", words="May I?", locale="en", applied_at=now()))
         ids["house_invitation_id"] = standing_invitations()[0].public_id
         ids["application_id"] = waiting_applications()[0].public_id
-    return World(serve(app), cookies, {**ids, "handle": "dana", "card": "ask-1", "version": "x", "name": "y"})
+        ids["help_line_id"] = house().ids.public_id()
+        set_up(help_lines=(KeptLine(ids["help_line_id"], country="fr", **LINE),))
+        session().get_one(Household, 1).edition = ""
+    return World(
+        serve(app),
+        cookies,
+        {**ids, "handle": "dana", "card": "ask-1", "version": "x", "name": "y"},
+    )
 
 
 def _told(app: Flask, people: dict[str, Someone]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from community.current import house, session
 from community.db.unit_of_work import unit_of_work
+from community.household.schemas import HouseholdSchema
 from community.members.services import add_member
 from community.testing import PASSWORD, Someone, joining
 from community.web.models import KeptAnswer
@@ -34,6 +35,34 @@ def test_a_steward_sets_the_house_and_everybody_meets_it_at_once(alice: Steward,
     assert "Words that this house knows: patience." in charlie.client.get("/you/profile").text
     assert "La Passerelle" in Someone(charlie.app).client.get("/").text
     assert "La Passerelle" in Someone(charlie.app).client.get("/help-now").text
+
+
+@pytest.mark.parametrize(
+    ("setting", "changes"),
+    [
+        ("name", "Members read it on every page."),
+        ("accent", "Of links and buttons, by day and by night."),
+        ("address", "To each person, on every page."),
+        ("joining", "A steward makes links for one person or a few."),
+        ("minimum_age", "People say it themselves when they come in. Who is here already stays."),
+        ("country", "On the page for help now before its reader has chosen"),
+        ("ways", "Who comes in agrees to them, and reads them on that page."),
+        ("topics", "Suggestions beside the fields for topics and for values."),
+        ("values", "Suggestions beside the fields for topics and for values."),
+        ("mail", "By mail members confirm an address, find back in"),
+        ("plugins", "They add pages and ways for every member."),
+    ],
+)
+def test_each_setting_says_what_it_changes_for_members(alice: Steward, setting: str, changes: str) -> None:
+    page = alice.client.get("/stewards/house").text
+    assert re.search(rf'(name|id)="{setting}(_en)?"', page)
+    assert changes in page
+
+
+def test_every_setting_is_among_them(alice: Steward) -> None:
+    told = test_each_setting_says_what_it_changes_for_members.pytestmark[0].args[1]  # type: ignore[attr-defined]
+    settings = {re.sub("_(en|fr)$", "", name) for name in HouseholdSchema().fields} - {"version"}
+    assert settings <= {setting for setting, _changes in told}
 
 
 def test_another_worker_knows_with_its_next_page(alice: Steward, house_with: Callable[..., Flask]) -> None:

@@ -159,7 +159,7 @@ def test_nothing_of_a_mail_is_kept(app: Flask, post: Post, alice: Someone) -> No
     alice.patch("/me", email="alice@example.org")
     [mail] = _waiting(app)
     assert {column.name for column in mail.__table__.columns} == {
-        "id", "public_id", "member_id", "kind", "address", "asked_at", "due_at", "tries", "parked_at"
+        "id", "public_id", "member_id", "application_id", "kind", "address", "asked_at", "due_at", "tries", "parked_at"
     }  # fmt: skip
     work(app)
     secret = link_in(post.mails[0]).split("token=")[1].split("&")[0]
