@@ -38,9 +38,8 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Parcel:
-    """A mail that was taken, ready to be handed over."""
+    """A mail that was taken, ready to be handed over; its name tells it from one that comes in its place meanwhile."""
 
-    key: int
     name: str
     kind: str
     address: str
@@ -81,7 +80,7 @@ def send_next() -> bool:
             raise
         return True
     with unit_of_work() as work:
-        work.execute(delete(WaitingMail).where(WaitingMail.id == parcel.key))
+        work.execute(delete(WaitingMail).where(WaitingMail.public_id == parcel.name))
     return True
 
 
@@ -100,7 +99,7 @@ def _pack(mail: WaitingMail) -> Parcel | None:
     letter, secret = _letter(mail, member)
     if letter is None:
         return None
-    return Parcel(mail.id, mail.public_id, mail.kind, mail.address, mail.tries + 1, letter, secret)
+    return Parcel(mail.public_id, mail.kind, mail.address, mail.tries + 1, letter, secret)
 
 
 def _letter(mail: WaitingMail, member: Member) -> tuple[Letter | None, str]:
@@ -146,7 +145,7 @@ def _later(parcel: Parcel, error: Exception) -> None:
         work.execute(delete(OneUseLink).where(OneUseLink.token_hash == hash_of(parcel.secret)))  # nobody has it
         work.execute(
             update(WaitingMail)
-            .where(WaitingMail.id == parcel.key)
+            .where(WaitingMail.public_id == parcel.name)
             .values(due_at=due, parked_at=now() if given_up else None)
         )
     log.warning("a mail (%s) was not taken: %s; %s", parcel.kind, why, "given up" if given_up else "tried again later")
