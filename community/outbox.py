@@ -63,33 +63,42 @@ def deliver() -> None:
 def _deliver_all() -> None:
     last = 0
     while (found := _next_after(last)) is not None:
-        last, event = found
+        last, name = found
         try:
-            taken = _take_out(last, event)
+            event = _take_out(last)
         except Exception:
             session().rollback()
-            log.exception("%s waits in the outbox", type(event).__name__)
+            log.exception("%s waits in the outbox", name)
             continue
-        for plugin, handler in house().registry.listeners(type(event)) if taken and event.for_plugins else ():
+        if event is None or not event.for_plugins:
+            continue
+        for plugin, handler in house().registry.listeners(type(event)):
             try:
                 handler(event)
             except Exception:
                 # A plugin's fault must not undo, nor hide, what the member did.
                 session().rollback()
-                log.exception("plugin %s failed on %s", plugin, type(event).__name__)
+                log.exception("plugin %s failed on %s", plugin, name)
 
 
-def _next_after(last: int) -> tuple[int, Event] | None:
-    entry = session().scalar(select(OutboxEntry).where(OutboxEntry.id > last).order_by(OutboxEntry.id).limit(1))
-    return None if entry is None else (entry.id, EVENTS[entry.name](**json.loads(entry.payload)))
+def _next_after(last: int) -> tuple[int, str] | None:
+    waiting = select(OutboxEntry.id, OutboxEntry.name).where(OutboxEntry.id > last)
+    found = session().execute(waiting.order_by(OutboxEntry.id).limit(1)).first()
+    return None if found is None else (found.id, found.name)
 
 
-def _take_out(key: int, event: Event) -> bool:
-    """Take an event out and do what the house owes for it; False when another worker was faster."""
+def _take_out(key: int) -> Event | None:
+    """Take the event out that stands there now, and tell of it; None when another worker was faster.
+
+    It may be another one than a moment ago: SQLite gives a key again whose row is gone.
+    """
     from community.db.unit_of_work import unit_of_work  # the transaction delivers, the delivery opens one
 
+    gone = delete(OutboxEntry).where(OutboxEntry.id == key).returning(OutboxEntry.name, OutboxEntry.payload)
     with unit_of_work() as work:
-        taken = work.execute(delete(OutboxEntry).where(OutboxEntry.id == key).returning(OutboxEntry.id)).first()
-        if taken is not None:
-            house().tell(event)
-    return taken is not None
+        taken = work.execute(gone).first()
+        if taken is None:
+            return None
+        event = EVENTS[taken.name](**json.loads(taken.payload))
+        house().tell(event)
+    return event

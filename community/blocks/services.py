@@ -91,4 +91,4 @@ def _forget_answers(identity: Identity, other: Member) -> None:
     names = {identity.key: other.handle, other.id: identity.handle}
     for answer in kept:
         if f'"{names[answer.member_id]}"'.encode() in answer.answer:
-            session().delete(answer)
+            answer.forget()

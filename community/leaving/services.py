@@ -20,7 +20,7 @@ from community.privacy.services import erase_member, sweep
 from community.security import sessions, throttling
 from community.security.identity import Identity
 from community.tokens.models import PersonalToken
-from community.web.models import KeptAnswer
+from community.web.models import FORGET_ALL
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ def _leave(key: int, words: WordsAfter) -> None:
         work.flush()
         end_sessions(member)
         work.execute(delete(PersonalToken).where(PersonalToken.member_id == key))
-        work.execute(delete(KeptAnswer))  # other people's may repeat the name and the words
+        work.execute(FORGET_ALL)
         throttling.forget_tries("sign-in", member.handle)
         offers, asks = (Base.metadata.tables[model.__tablename__] for model in (HelpOffer, AdviceRequest))
         open_offers = (offers.c.author_id == key) & (offers.c.state == OfferState.OFFERED)

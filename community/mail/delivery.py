@@ -41,9 +41,8 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Parcel:
-    """A mail that was taken, ready to be handed over."""
+    """A mail that was taken, ready to be handed over; its name tells it from one that comes in its place meanwhile."""
 
-    key: int
     name: str
     kind: str
     address: str
@@ -124,7 +123,7 @@ def _pack_answer(mail: WaitingMail) -> Parcel | None:
 
 def _parcel(mail: WaitingMail, letter: Letter, secret: str = "") -> Parcel:
     address = mail.address or ""
-    return Parcel(mail.id, mail.public_id, mail.kind, address, mail.tries + 1, letter, secret, mail.member_id)
+    return Parcel(mail.public_id, mail.kind, address, mail.tries + 1, letter, secret, mail.member_id)
 
 
 def _letter(mail: WaitingMail, member: Member) -> tuple[Letter | None, str]:
@@ -159,7 +158,7 @@ def _letter(mail: WaitingMail, member: Member) -> tuple[Letter | None, str]:
 def _done(parcel: Parcel, said: str) -> None:
     """A mail that waits no longer."""
     with unit_of_work() as work:
-        work.execute(delete(WaitingMail).where(WaitingMail.id == parcel.key))
+        work.execute(delete(WaitingMail).where(WaitingMail.public_id == parcel.name))
         if parcel.kind == "trial":
             note_outcome(parcel.member_key, said)
 
@@ -182,7 +181,7 @@ def _later(parcel: Parcel, error: Exception) -> None:
         work.execute(delete(OneUseLink).where(OneUseLink.token_hash == hash_of(parcel.secret)))  # nobody has it
         work.execute(
             update(WaitingMail)
-            .where(WaitingMail.id == parcel.key)
+            .where(WaitingMail.public_id == parcel.name)
             .values(due_at=due, parked_at=now() if given_up else None)
         )
     log.warning("a mail (%s) was not taken: %s; %s", parcel.kind, why, "given up" if given_up else "tried again later")

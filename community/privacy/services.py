@@ -17,7 +17,7 @@ from community.privacy import ledger
 from community.privacy.personal_data import BLANK, DELETE, PersonalData
 from community.privacy.queries import find_person, out_of_reach, theirs
 from community.security.throttling import forget_tries
-from community.web.models import KeptAnswer
+from community.web.models import FORGET_ALL
 
 
 class OutOfReach(Exception):
@@ -92,8 +92,8 @@ def _erase(member: Member, unnamed: bool) -> None:
         for entry in entries:
             if entry.table == table.name:
                 _erase_rows(table, entry, key, unnamed)
-    # Other people's kept answers may repeat the name and the words; asked for again, they are made anew.
-    session().execute(delete(KeptAnswer))
+    # Other people's kept answers may repeat the name and the words.
+    session().execute(FORGET_ALL)
     forget_tries("sign-in", handle)
     session().expunge_all()
 

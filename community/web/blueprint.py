@@ -205,6 +205,7 @@ def _described(blueprint: SmorestBlueprint, view: View, entry: Entry) -> dict[st
         documented = blueprint.arguments(entry.schema, location=entry.location)(documented)
     refusals = {503} | ({404, 409} if entry.find else set()) | entry.refuses
     refusals |= {422} if entry.schema or entry.creates else set()
+    refusals |= {409} if entry.creates else set()  # done already, and its answer was let go of
     refusals |= {401, 403}  # a program's token that is not known, or not made for this
     refusals |= {415} if entry.writes else set()
     if entry.permission and needs_member(entry.permission):

@@ -203,9 +203,11 @@ def _write(view: View, entry: Entry, who: Identity | None, path: Mapping[str, An
             if who is None:
                 raise NotSignedIn
         kept = idempotency.look_up(who, key) if who and key else None
-        if kept is not None:
-            return kept
+        if kept is not None and not kept.forgotten:
+            return idempotency.again(kept)
         response = _pass(view, entry, who, path)
+        if kept is not None:  # nothing of this second time stays; whatever else would refuse it has been heard
+            raise Conflict(_("This was done already. What was answered is no longer kept."))
         if who and key:
             idempotency.keep(who, key, response)
         return response

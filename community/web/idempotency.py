@@ -30,8 +30,8 @@ def key_of(creates: bool, who: Identity | None) -> str:
     return key
 
 
-def look_up(who: Identity, key: str) -> Response | None:
-    """The answer given before under this key, if any.
+def look_up(who: Identity, key: str) -> KeptAnswer | None:
+    """What was answered before under this key, if anything; it may be forgotten since.
 
     Raises:
         Invalid: when the key came with another call before.
@@ -41,10 +41,13 @@ def look_up(who: Identity, key: str) -> Response | None:
         .where(KeptAnswer.member_id == who.key, KeptAnswer.key_hash == _hash(key), KeptAnswer.kept_at > now() - KEPT)
         .with_for_update()
     )
-    if kept is None:
-        return None
-    if kept.body_hash != _body_hash():
+    if kept is not None and kept.body_hash != _body_hash():
         raise Invalid({"Idempotency-Key": [_("This key came with something else before.")]})
+    return kept
+
+
+def again(kept: KeptAnswer) -> Response:
+    """The same answer once more."""
     response = Response(kept.answer, kept.status)
     if kept.location:
         response.headers["Location"] = kept.location

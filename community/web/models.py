@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Integer, LargeBinary, String, UniqueConstraint, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.db.base import Base, Data, Id, about, key
@@ -26,3 +26,15 @@ class KeptAnswer(Base):
     location: Mapped[str | None] = mapped_column(String(300), info=Data.PRIVATE)
     answer: Mapped[bytes] = mapped_column(LargeBinary, info=Data.SPECIAL)
     kept_at: Mapped[datetime] = mapped_column(index=True, info=Data.TECHNICAL)
+
+    def forget(self) -> None:
+        """Let go of what was answered. That the call was done stays known, or it would be done twice."""
+        self.answer, self.location = b"", None
+
+    @property
+    def forgotten(self) -> bool:
+        """Whether what was answered is no longer known."""
+        return not self.answer and self.location is None
+
+
+FORGET_ALL = update(KeptAnswer).values(answer=b"", location=None)  # of everybody: any may repeat a name, or words

@@ -1,8 +1,6 @@
 """A backup holds the whole house, and a restore gives it back, or changes nothing."""
 
-import os
 import random
-import re
 import sqlite3
 import subprocess
 import sys
@@ -210,65 +208,6 @@ def test_into_an_empty_house_and_none(app: Flask, house_with: Callable[..., Flas
     assert run(new, "restore", str(file))[0] == 0
     assert titles(new) == {"Moved"}
     assert ((tmp_path / "new" / "place.sqlite").stat().st_mode & 0o777) == 0o600
-
-
-WRITER = """
-import sys
-from community.testing import Someone, joining, make_app
-
-someone = Someone(make_app(sys.argv[1]))
-while someone.post("/members", **joining(sys.argv[2])).status_code == 503:
-    pass  # the others write: the house asks to come back in a moment
-number = 0
-while True:
-    made = someone.post("/advice-requests", title=f"{sys.argv[2]} {number}", body="word " * 400)
-    if made.status_code == 201:
-        print(number, flush=True)
-        number += 1
-    assert made.status_code in (201, 503), made.text
-"""
-
-
-@pytest.mark.parametrize("round", range(10 if FULL else 2))
-def test_what_was_acknowledged_before_is_in_it(app: Flask, database_url: str, tmp_path: Path, round: int) -> None:
-    """Three processes write while the backup is made."""
-    command = [sys.executable, "-c", WRITER, database_url]
-    writers = [
-        subprocess.Popen([*command, name], stdout=subprocess.PIPE, text=True, env=os.environ)
-        for name in ("xe", "ye", "ze")
-    ]
-    told: dict[str, int] = {}
-
-    def listen(name: str, writer: "subprocess.Popen[str]") -> None:
-        for line in writer.stdout or ():
-            told[name] = int(line)
-
-    threads = [threading.Thread(target=listen, args=pair) for pair in zip(("xe", "ye", "ze"), writers, strict=True)]
-    file = tmp_path / "house.backup"
-    try:
-        for thread in threads:
-            thread.start()
-        while len(told) < 3 or min(told.values()) < 15:
-            assert all(writer.poll() is None for writer in writers)
-            threading.Event().wait(0.02)
-        before = dict(told)
-        assert run(app, "backup", str(file))[0] == 0
-        after = dict(told)
-    finally:
-        for writer in writers:
-            writer.kill()
-            writer.wait()
-        for thread in threads:
-            thread.join(10)
-        for writer in writers:
-            assert writer.stdout is not None
-            writer.stdout.close()
-    assert run(app, "restore", str(file), "--replace")[0] == 0
-    found = titles(app)
-    for name, number in before.items():
-        assert {f"{name} {done}" for done in range(number + 1)} <= found
-    assert sum(after.values()) > sum(before.values()), "nobody wrote meanwhile"
-    assert all(re.fullmatch(r"[xyz]e \d+", title) for title in found)
 
 
 @SQLITE_ONLY

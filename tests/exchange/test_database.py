@@ -1,26 +1,18 @@
 """What the database is asked, how it grows, and what survives."""
 
-import os
-import signal
-import socket
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from contextlib import contextmanager
 
 import pytest
-import requests
 from flask import Flask
 from sqlalchemy import Engine, event, inspect, text
 
 from community.current import house, session
 from community.db.migrate import downgrade, upgrade
 from community.security.predicates import may_read
-from community.testing import Someone, joining
-from tests.conftest import FULL, POSTGRESQL
+from community.testing import Someone
+from tests.conftest import POSTGRESQL
 
 
 @contextmanager
@@ -135,71 +127,3 @@ def test_parallel_answers_to_one_offer_leave_one(app: Flask, alice: Someone, bob
     assert {status for _state, status in outcomes} <= {200, 409}
     if final == "declined":
         assert {state for state, status in outcomes if status == 200} == {"declined"}
-
-
-@pytest.mark.skipif(bool(POSTGRESQL), reason="kills the server on SQLite's files; PostgreSQL keeps its own promises")
-def test_no_acknowledged_write_is_lost_to_kill_9(app: Flask, database_url: str, tmp_path: Path) -> None:
-    kept: list[str] = []
-    env = {
-        **os.environ,
-        "COMMUNITY_SECRET_KEY": "tests only " * 4,
-        "COMMUNITY_DATABASE_URL": database_url,
-        "COMMUNITY_JOINING": "open",
-        "COMMUNITY_RATE_LIMITS": "off",
-    }
-    cookies = None
-    for _ in range(30 if FULL else 10):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        command = [
-            sys.executable,
-            "-m",
-            "granian",
-            "--interface",
-            "wsgi",
-            "--port",
-            str(port),
-            "--no-ws",
-            "--no-log",
-            "wsgi:app",
-        ]
-        server = subprocess.Popen(command, env=env, start_new_session=True, cwd=Path(__file__).parents[2])
-        try:
-            base = f"http://127.0.0.1:{port}"
-            _wait_for(base)
-            with requests.Session() as browser:
-                if cookies is None:
-                    browser.post(f"{base}/api/v1/members", json=joining("alice"), timeout=5)
-                    cookies = browser.cookies.get_dict()
-                browser.cookies.update(cookies)
-                deadline = time.monotonic() + 0.4
-                threading.Timer(0.35, os.killpg, (server.pid, signal.SIGKILL)).start()
-                while time.monotonic() < deadline:
-                    try:
-                        made = browser.post(
-                            f"{base}/api/v1/advice-requests", json={"title": "t", "body": "b"}, timeout=2
-                        )
-                    except requests.RequestException:
-                        break
-                    if made.status_code == 201:
-                        kept.append(made.json()["id"])
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(server.pid, signal.SIGKILL)
-            server.wait(5)
-    with app.app_context():
-        found = set(session().scalars(text("SELECT public_id FROM community_advice_request")))
-        assert session().scalar(text("PRAGMA integrity_check")) == "ok"
-    assert len(kept) > 20
-    assert set(kept) <= found
-
-
-def _wait_for(base: str) -> None:
-    for _ in range(100):
-        try:
-            requests.get(f"{base}/healthz", timeout=1)
-            return
-        except requests.RequestException:
-            time.sleep(0.05)
-    raise AssertionError("the server did not start")

@@ -96,6 +96,28 @@ def test_the_same_key_gives_the_same_answer(alice: Someone, bob: Someone) -> Non
     assert len(alice.get("/advice-requests").json["items"]) == 2
 
 
+def test_what_was_done_is_not_done_again_when_its_answer_was_let_go_of(
+    alice: Someone, bob: Someone, charlie: Someone
+) -> None:
+    """When somebody leaves, every kept answer is let go of, since it may name them; the keys stay."""
+    key = {"Idempotency-Key": "one"}
+    words = {"title": "Once", "body": "b", "audience": "space", "form_token": _token(bob), "idempotency_key": "two"}
+    assert bob.post("/advice-requests", headers=key, title="Once", body="b").status_code == 201
+    assert bob.client.post("/ask", data=words).status_code == 303
+    assert bob.post("/thanks", headers={"Idempotency-Key": "three"}, to="alice", message="m").status_code == 201
+    assert alice.delete("/me", words="erased", password=PASSWORD).status_code == 204
+    again = bob.post("/advice-requests", headers=key, title="Once", body="b")
+    assert (again.status_code, "This was done already." in again.json["detail"]) == (409, True)
+    page = bob.client.post("/ask", data=words)
+    assert (page.status_code, "This was done already." in page.text) == (409, True)
+    assert len(charlie.get("/advice-requests").json["items"]) == 2
+    gone = bob.post("/thanks", headers={"Idempotency-Key": "three"}, to="alice", message="m")
+    nobody = bob.post("/thanks", to="nobody", message="m")
+    assert (gone.status_code, gone.text.replace("alice", "nobody")) == (422, nobody.text)
+    assert bob.post("/advice-requests", headers=key, title="Twice", body="b").status_code == 422
+    assert bob.post("/advice-requests", headers={"Idempotency-Key": "new"}, title="New", body="b").status_code == 201
+
+
 def test_parallel_calls_with_one_key_do_one_thing(app: Flask, alice: Someone) -> None:
     cookie = alice.client.get_cookie("community")
     answers = []

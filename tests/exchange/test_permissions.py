@@ -294,14 +294,19 @@ class World:
     ids: dict[str, str]
 
     def call(self, person: str, route: str, ids: dict[str, str]) -> requests.Response:
+        method, path, body = self.sends(person, route, ids)
+        options = {"cookies": self.cookies[person], "allow_redirects": False, "timeout": 10}
+        return requests.request(method, self.server + path, **body, **options)  # type: ignore[arg-type]
+
+    def sends(self, person: str, route: str, ids: dict[str, str]) -> tuple[str, str, dict[str, object]]:
+        """The method, the path and the body with which somebody calls a route."""
         method, rule = route.split(" ", 1)
         path = re.sub(r"<(?:path:)?(\w+)>", lambda found: ids[found.group(1)], rule)
-        options: dict[str, object] = {"cookies": self.cookies[person], "allow_redirects": False, "timeout": 10}
-        if method != "GET" and path.startswith("/api/"):
-            options["json"] = JSON.get(route) if route in JSON else None
-        elif method != "GET":
-            options["data"] = {**FORMS.get(route, {}), "form_token": self.token(person)}
-        return requests.request(method, self.server + path, **options)  # type: ignore[arg-type]
+        if method == "GET":
+            return method, path, {}
+        if path.startswith("/api/"):
+            return method, path, {"json": JSON.get(route)}
+        return method, path, {"data": {**FORMS.get(route, {}), "form_token": self.token(person)}}
 
     def token(self, person: str) -> str:
         page = requests.get(self.server + "/sign-in", cookies=self.cookies[person], timeout=10).text

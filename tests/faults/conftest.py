@@ -15,11 +15,11 @@ import requests
 
 
 @pytest.fixture
-def serve_outside() -> Iterator[Callable[[str], str]]:
-    """Serves the house of a database with two workers, and gives its address."""
+def serve_outside() -> Iterator[Callable[..., str]]:
+    """Serves the house of a database with two workers (or as many as one says), and gives its address."""
     running: list[subprocess.Popen[bytes]] = []
 
-    def start(database_url: str) -> str:
+    def start(database_url: str, workers: int = 2) -> str:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -32,7 +32,17 @@ def serve_outside() -> Iterator[Callable[[str], str]]:
             "COMMUNITY_JOINING": "open",
             "COMMUNITY_RATE_LIMITS": "off",
         }
-        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "2"]
+        command = [
+            sys.executable,
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--port",
+            str(port),
+            "--workers",
+            str(workers),
+        ]
         command += ["--blocking-threads", "2", "--no-ws", "--log-level", "error", "wsgi:app"]
         folder = Path(__file__).parents[2]
         running.append(subprocess.Popen(command, env=env, start_new_session=True, cwd=folder))

@@ -3,6 +3,7 @@
 import threading
 import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -153,6 +154,26 @@ def test_a_worker_that_dies_loses_nothing(app: Flask, post: Post, alice: Someone
     work(app)
     assert len(post.mails) == 1
     assert send_form(alice, link_in(post.mails[0])).status_code == 303
+
+
+def test_a_mail_that_comes_where_another_one_was_is_sent(
+    app: Flask, post: Post, alice: Someone, bob: Someone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While Alice's mail is on its way she is erased, and Bob's may stand in its place."""
+    alice.patch("/me", email="alice@example.org")
+    hand_over = delivery.hand_over
+
+    def slowly(*parcel: Any) -> None:
+        monkeypatch.setattr(delivery, "hand_over", hand_over)
+        erased = app.test_cli_runner().invoke(args=["community", "erase", "alice", "--yes"])
+        assert erased.exit_code == 0, erased.output
+        assert bob.patch("/me", email="bob@example.org").status_code == 200
+        hand_over(*parcel)
+
+    monkeypatch.setattr(delivery, "hand_over", slowly)
+    work(app)
+    work(app)
+    assert [mail["To"] for mail in post.mails] == ["alice@example.org", "bob@example.org"]
 
 
 def test_nothing_of_a_mail_is_kept(app: Flask, post: Post, alice: Someone) -> None:
