@@ -23,7 +23,7 @@ from community.mail.stopping import stop_token
 from community.members.models import Member
 from community.testing import PASSWORD, Someone, joining
 from tests.care.stewards import Steward
-from tests.exchange.test_permissions import MATRIX, PEOPLE, STEWARD, World, _routes, world  # noqa: F401 (a fixture)
+from tests.exchange.test_permissions import LINE, MATRIX, PEOPLE, STEWARD, World, _routes, world  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.once
 BY_LINK = {"POST /stop-mail", "POST /confirm-address", "POST /recover"}
@@ -47,6 +47,9 @@ TAKEN: dict[str, tuple[str, dict[str, object]]] = {
     "PUT /api/v1/me/password": ("alice", {"old": PASSWORD, "new": NEW}),
     "POST /you/password": ("bob", {"old": PASSWORD, "new": NEW}),
     "POST /join/application": ("stranger", APPLYING),
+    "POST /stewards/help-lines": ("stella", {**LINE, "country": "fr", "version": "the edition"}),
+    "POST /stewards/help-lines/<help_line_id>": ("stella", {**LINE, "version": "the edition"}),
+    "POST /stewards/house/mail": ("stella", {}),
 }
 FOREIGN: dict[str, dict[str, str]] = {
     "from another site": {"Sec-Fetch-Site": "cross-site"},
@@ -92,9 +95,13 @@ def crowd(app: Flask, world: World) -> World:  # noqa: F811
     assert Steward(app, stella).does("pause", case).status_code == 303
     paul.post("/session", handle="paul", password=PASSWORD)
     world.cookies["paul"] = _cookies(paul)
-    for name in ("alice", "bob"):
+    for name in ("alice", "bob", "stella"):
         assert _again(app, world, name).patch("/me", email=f"{name}@example.org").status_code == 200
     with app.app_context(), unit_of_work():
+        keeps = session().scalars(select(Member.id).where(Member.handle == "stella")).one()
+        wishes = wishes_of(keeps, to_change=True)
+        assert wishes is not None
+        wishes.confirmed = "stella@example.org"
         dana = session().scalars(select(Member.id).where(Member.handle == "dana")).one()
         world.ids["secret"] = make_link("recover", dana, timedelta(hours=1), address="dana@example.org")
     return world
@@ -123,6 +130,7 @@ def _taken(world: World, route: str) -> tuple[str, Call]:  # noqa: F811
         person, body = TAKEN[route]
         method, path, sent = world.sends(person, route, world.ids)
         body = {**body, "token": world.ids["secret"]} if "token" in body else body
+        body = {**body, "version": _edition(world)} if "version" in body else body
         if "json" in sent:
             return person, (method, path, {"json": body or None})
         token = sent["data"]["form_token"]  # type: ignore[index]
@@ -130,6 +138,12 @@ def _taken(world: World, route: str) -> tuple[str, Call]:  # noqa: F811
     answers = {**dict(zip(PEOPLE, MATRIX[route], strict=False)), "stella": STEWARD.get(route, 999)}
     person = next(name for name in ("alice", "bob", "charlie", "stella", "stranger") if answers[name] < 400)
     return person, world.sends(person, route, world.ids)
+
+
+def _edition(world: World) -> str:  # noqa: F811
+    """Which edition of the house a steward has before them."""
+    page = requests.get(world.server + "/stewards/help-lines/new", cookies=world.cookies["stella"], timeout=10).text
+    return page.split('name="version" value="')[1].split('"')[0]
 
 
 def _send(world: World, call: Call, cookies: dict[str, str], **more: object) -> requests.Response:  # noqa: F811
