@@ -26,17 +26,12 @@ class State:
 
     def make_moves(self, known: Sequence[str]) -> None:
         """Write down where each known word leads that is more than any word; ``known`` is in order."""
-        self.moves = {word: [*targets, *self._by_any(word)] for word, targets in self.words.items()}
+        self.moves = {word: [*targets, *self.any] for word, targets in self.words.items()}
         for stem, targets in self.stems.items():
             for word in known[bisect_left(known, stem) : bisect_left(known, stem + LAST)]:
                 self.moves.setdefault(word, [*self.any]).extend(targets)
-
-    def after(self, word: str) -> Iterable["State"]:
-        """The states that this known word leads to."""
-        return self.moves.get(word) or self._by_any(word)
-
-    def _by_any(self, word: str) -> list["State"]:
-        return [] if word in (END, TAKEN_OUT) else self.any
+        for sign in (END, TAKEN_OUT):
+            self.moves[sign] = self.words.get(sign, [])
 
 
 States = tuple[State, ...]
@@ -142,7 +137,7 @@ def _after(states: States, word: str, ways: Ways) -> tuple[States, bool]:
     key = (states, word)
     found = ways.get(key)
     if found is None:
-        following = tuple({target: None for state in states for target in state.after(word)})
+        following = tuple({target: None for state in states for target in state.moves.get(word, state.any)})
         found = ways[key] = (following, any(state.whole for state in following))
     return found
 
