@@ -92,11 +92,7 @@ function phrases(lines) {
   };
   const start = state();
   for (const line of lines) alternatives(line.match(/[()[\]|~.]|[a-z0-9]+\*?/g).reverse(), start).whole = true;
-  for (const one of states) {
-    one.any = withAllAlso(one.any);
-    for (const steps of [one.words, one.stems]) for (const [word, targets] of steps) steps.set(word, withAllAlso(targets));
-    one.lengths = new Set([...one.stems.keys()].map((stem) => stem.length));
-  }
+  for (const one of states) one.lengths = new Set([...one.stems.keys()].map((stem) => stem.length));
   return withAllAlso([start]);
 }
 
@@ -114,7 +110,7 @@ function after(states, word) {
     for (const length of state.lengths) go(state.stems.get(word.slice(0, length)));
     if (word !== "." && word !== "#") go(state.any);
   }
-  return [...following];
+  return withAllAlso(following);
 }
 
 function foundIn(first, words) {
