@@ -13,7 +13,7 @@ GAP = 3
 _PIECES = re.compile(r"[()\[\]|~.]|[a-z0-9]+\*?")
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class State:
     """A place in the phrases: the states that a word leads to, by the whole word, its beginning, or any word."""
 
