@@ -32,6 +32,7 @@ from community.safety.phrases import END, Phrases
 
 FOLDER = Path(__file__).parents[1] / "static" / "heavy"
 _MARKS = re.compile("[\u0300-\u036f]")
+# jveux, j'veux, mtuer: je and me, written in haste as one with the word that follows
 _HASTE = re.compile(r"(^|[^a-z0-9@$])([jm])['’]?(?=[bcdfghk-np-tvwxz])")
 _REPEATED = re.compile(r"([a-z])\1\1+")
 _WORDS = re.compile(r"[a-z0-9@$]+|\.{2,}|[.!?]")

@@ -79,7 +79,7 @@ class Phrases:
         return kept
 
     def _known(self, words: Sequence[str]) -> list[str]:
-        """Each word as the phrases know it, so that one way is found once: whole, by its longest beginning, or as any."""
+        """Each word as the phrases know it: whole, by its longest beginning, or as any; so that a way is found once."""
         known = {word: word if word in self._words else self._beginning(word) for word in set(words)}
         return [known[word] for word in words]
 

@@ -92,7 +92,9 @@ def test_the_grammar() -> None:
     lists += "[harmless]\nsad song*\n"
     for text in ("I am sad", "iam sad", "im so so so sad of it", "he too am very tired", "you am very tiring. Yes"):
         assert found(lists, text), text
-    assert found("[heavy]\nsad* day .\nsaddest ~ of\n", "The saddest day") and not found("[heavy]\nsad ~ day\n", "sad. Day")
+    assert found("[heavy]\nsad* day .\nsaddest ~ of\n", "The saddest day") and not found(
+        "[heavy]\nsad ~ day\n", "sad. Day"
+    )
     for text in ("I am", "I am so so so so sad", "I am tired", "I am. Sad", "I am sad today", "I am sad songs"):
         assert not found(lists, text), text
     with pytest.raises(KeyError):
