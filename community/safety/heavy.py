@@ -10,7 +10,7 @@ What a line may hold (words without accents, small letters):
 ``# …``               a comment
 ``[harmless]``        the lines below are taken out of the text before anything is looked for
 ``[heavy]``           the lines below make a text heavy
-``[together]``        ``jveux = je veux``: words that people write as one, or otherwise than in the lines below
+``[together]``        ``chui|jsuis = je suis``: words that people write otherwise than in the lines below
 ``WISH = …``          a block: its name in capitals stands for it on the lines below
 ``want to die``       these words one after the other, within a sentence
 ``suicid*``           any word that begins so
@@ -32,6 +32,8 @@ from community.safety.phrases import END, Phrases
 
 FOLDER = Path(__file__).parents[1] / "static" / "heavy"
 _MARKS = re.compile("[\u0300-\u036f]")
+# jveux, j'veux, mtuer: je and me, written in haste as one with the word that follows
+_HASTE = re.compile(r"(^|[^a-z0-9@$])([jm])['’]?(?=[bcdfghk-np-tvwxz])")
 _REPEATED = re.compile(r"([a-z])\1\1+")
 _WORDS = re.compile(r"[a-z0-9@$]+|\.{2,}|[.!?]")
 _BLOCK = re.compile("[A-Z]+")
@@ -81,7 +83,7 @@ def read(files: Iterable[str]) -> Lists:
             elif name.isupper():
                 blocks[name] = _spelt_out(meaning, blocks)
             else:
-                together[name] = meaning.split()
+                together |= dict.fromkeys(name.split("|"), meaning.split())
     return Lists(together, *(Phrases(found) for found in lines.values()))
 
 
@@ -93,7 +95,7 @@ def folded(text: str) -> list[str]:
     """The words of a text: small, without accents, with letters for signs inside them, and where sentences end."""
     plain = _MARKS.sub("", normalize("NFKD", text).lower()).replace("œ", "oe").replace("æ", "ae")
     words: list[str] = []
-    for found in _WORDS.findall(_REPEATED.sub(r"\1", plain)):
+    for found in _WORDS.findall(_HASTE.sub(r"\1\2e ", _REPEATED.sub(r"\1", plain))):
         if found[0] in ".!?":
             words += [END] * (len(found) == 1)
             continue

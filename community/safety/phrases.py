@@ -1,16 +1,19 @@
 """Phrases that a person can read, made into one machine that goes through a text once, whatever the text is."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 END = "."
 TAKEN_OUT = "#"
+ANY_OTHER = "*"
+LAST = "~"
 GAP = 3
 _PIECES = re.compile(r"[()\[\]|~.]|[a-z0-9]+\*?")
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class State:
     """A place in the phrases: the states that a word leads to, by the whole word, its beginning, or any word."""
 
@@ -19,15 +22,16 @@ class State:
     any: list["State"] = field(default_factory=list)
     also: list["State"] = field(default_factory=list)
     whole: bool = False
-    lengths: Sequence[int] = ()
+    moves: dict[str, list["State"]] = field(default_factory=dict)
 
-    def after(self, word: str) -> Iterable["State"]:
-        """The states that this word leads to."""
-        yield from self.words.get(word, ())
-        for length in self.lengths:
-            yield from self.stems.get(word[:length], ())
-        if word not in (END, TAKEN_OUT):
-            yield from self.any
+    def make_moves(self, known: Sequence[str]) -> None:
+        """Write down where each known word leads that is more than any word; ``known`` is in order."""
+        self.moves = {word: [*targets, *self.any] for word, targets in self.words.items()}
+        for stem, targets in self.stems.items():
+            for word in known[bisect_left(known, stem) : bisect_left(known, stem + LAST)]:
+                self.moves.setdefault(word, [*self.any]).extend(targets)
+        for sign in (END, TAKEN_OUT):
+            self.moves[sign] = self.words.get(sign, [])
 
 
 States = tuple[State, ...]
@@ -45,14 +49,19 @@ class Phrases:
         for state in self._states:
             for targets in (*state.words.values(), *state.stems.values(), state.any):
                 targets[:] = _with_all_also(targets)
-            state.lengths = sorted({len(stem) for stem in state.stems})
         self._first = _with_all_also([start])
+        self._words = {END, TAKEN_OUT}.union(*(state.words for state in self._states))
+        self._stems = frozenset[str]().union(*(state.stems for state in self._states))
+        known = sorted(self._words.union(stem + ANY_OTHER for stem in self._stems))
+        for state in self._states:
+            state.make_moves(known)
+        self._lengths = sorted({len(stem) for stem in self._stems}, reverse=True)
 
     def found_in(self, words: Sequence[str]) -> bool:
         """Whether any phrase stands somewhere among the words."""
         ways: Ways = {}
         active: States = ()
-        for word in words:
+        for word in self._known(words):
             active, whole = _after((*self._first, *active), word, ways)
             if whole:
                 return True
@@ -62,11 +71,20 @@ class Phrases:
         """The words with a sign in the place of every phrase, the longest at each place."""
         ways: Ways = {}
         kept, at = [], 0
+        known = self._known(words)
         while at < len(words):
-            end = self._end(words, at, ways)
+            end = self._end(known, at, ways)
             kept.append(TAKEN_OUT if end else words[at])
             at = end or at + 1
         return kept
+
+    def _known(self, words: Sequence[str]) -> list[str]:
+        """Each word as the phrases know it: whole, by its longest beginning, or as any; so that a way is found once."""
+        known = {word: word if word in self._words else self._beginning(word) for word in set(words)}
+        return [known[word] for word in words]
+
+    def _beginning(self, word: str) -> str:
+        return next((word[:size] for size in self._lengths if word[:size] in self._stems), "") + ANY_OTHER
 
     def _end(self, words: Sequence[str], at: int, ways: Ways) -> int:
         end, active = 0, self._first
@@ -119,7 +137,7 @@ def _after(states: States, word: str, ways: Ways) -> tuple[States, bool]:
     key = (states, word)
     found = ways.get(key)
     if found is None:
-        following = tuple({following: None for state in states for following in state.after(word)})
+        following = tuple({target: None for state in states for target in state.moves.get(word, state.any)})
         found = ways[key] = (following, any(state.whole for state in following))
     return found
 

@@ -31,7 +31,7 @@ function read(files) {
       if (/^\[[a-z]+\]$/.test(line)) section = line.slice(1, -1);
       else if (meaning === undefined) lines[section].push(speltOut(line));
       else if (name === name.toUpperCase()) blocks.set(name, speltOut(meaning));
-      else together.set(name, meaning.split(" "));
+      else for (const written of name.split("|")) together.set(written, meaning.split(" "));
     }
   }
   return { together, harmless: phrases(lines.harmless), heavy: phrases(lines.heavy) };
@@ -39,7 +39,8 @@ function read(files) {
 
 function folded(text) {
   const plain = text.normalize("NFKD").toLowerCase().replace(/[\u0300-\u036f]/g, "").replaceAll("œ", "oe").replaceAll("æ", "ae");
-  return (plain.replace(/([a-z])\1\1+/g, "$1").match(/[a-z0-9@$]+|\.{2,}|[.!?]/g) ?? []).flatMap((found) => {
+  const apart = plain.replace(/([a-z])\1\1+/g, "$1").replace(/(^|[^a-z0-9@$])([jm])['’]?(?=[bcdfghk-np-tvwxz])/g, "$1$2e ");
+  return (apart.match(/[a-z0-9@$]+|\.{2,}|[.!?]/g) ?? []).flatMap((found) => {
     if (".!?".includes(found[0])) return found.length === 1 ? ["."] : [];
     const inside = /[a-z][0-9@$]+[a-z]/.test(found);
     const letters = inside ? found.replace(/[013457@$]/g, (sign) => "oieastas"["013457@$".indexOf(sign)]) : found;
@@ -91,11 +92,7 @@ function phrases(lines) {
   };
   const start = state();
   for (const line of lines) alternatives(line.match(/[()[\]|~.]|[a-z0-9]+\*?/g).reverse(), start).whole = true;
-  for (const one of states) {
-    one.any = withAllAlso(one.any);
-    for (const steps of [one.words, one.stems]) for (const [word, targets] of steps) steps.set(word, withAllAlso(targets));
-    one.lengths = new Set([...one.stems.keys()].map((stem) => stem.length));
-  }
+  for (const one of states) one.lengths = new Set([...one.stems.keys()].map((stem) => stem.length));
   return withAllAlso([start]);
 }
 
@@ -113,7 +110,7 @@ function after(states, word) {
     for (const length of state.lengths) go(state.stems.get(word.slice(0, length)));
     if (word !== "." && word !== "#") go(state.any);
   }
-  return [...following];
+  return withAllAlso(following);
 }
 
 function foundIn(first, words) {

@@ -7,9 +7,10 @@ TO_BE_FOUND = ("explicit", "veiled", "third")
 
 
 def sentences(name: str) -> list[tuple[str, str]]:
-    """Label and sentence, as they stand in one file."""
+    """Label and sentence, as they stand in one file below what its head says of it."""
     lines = (FOLDER / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
-    return [(label, sentence) for label, _tab, sentence in (line.partition("\t") for line in lines)]
+    written = (line.partition("\t") for line in lines if not line.startswith("#"))
+    return [(label, sentence) for label, _tab, sentence in written]
 
 
 def every_sentence() -> list[str]:

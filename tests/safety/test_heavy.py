@@ -15,19 +15,31 @@ from tests.safety.sentences import sentences
 pytestmark = pytest.mark.once
 
 WANTED = {"explicit": 0.95, "third": 0.90, "veiled": 0.80}
+BLIND = {"explicit": 0.95, "third": 0.90, "veiled": 0.50}
+HARD = {"explicit": 0.90, "third": 0.90}
 ALLOWED = {"idiom": 0.05, "plain": 0.05}
 SIGNS = 20_000
 
 
-@pytest.mark.parametrize("name", ["fr", "en", "fr-second", "en-second"])
-def test_the_gate(name: str) -> None:
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(
+    ("which", "wanted", "many"),
+    [
+        ("", WANTED, 200),
+        ("-second", WANTED, 100),
+        ("-blind", BLIND, 200),
+        ("-blind-second", BLIND, 400),
+        ("-hard", HARD, 150),
+    ],
+)
+def test_the_gate(language: str, which: str, wanted: dict[str, float], many: int) -> None:
     found: dict[str, list[bool]] = {}
-    for label, sentence in sentences(name):
+    for label, sentence in sentences(language + which):
         found.setdefault(label, []).append(is_heavy(sentence))
     share = {label: sum(all_of_them) / len(all_of_them) for label, all_of_them in found.items()}
-    assert sum(map(len, found.values())) >= (100 if "second" in name else 200)
-    assert all(share[label] >= least for label, least in WANTED.items()), share
-    assert all(share[label] <= most for label, most in ALLOWED.items()), share
+    assert sum(map(len, found.values())) >= many
+    assert all(share[label] >= least for label, least in wanted.items()), share
+    assert all(share.get(label, 0) <= most for label, most in ALLOWED.items()), share
 
 
 @pytest.mark.parametrize(
@@ -43,6 +55,12 @@ def test_the_gate(name: str) -> None:
         "K1LL MYSELF",
         "i’m su1c1dal",
         "I want to... die",
+        "jvx mourir",
+        "J'veux pu vivre",
+        "j’pense à mtuer",
+        "g envi de crevé",
+        "wanna kms 2nite",
+        "im gonna b dead by tmrw",
     ],
 )
 def test_words_are_found_however_they_are_written(words: str) -> None:
@@ -70,10 +88,13 @@ def test_the_grammar() -> None:
         words = [word for written in folded(text) for word in lists.together.get(written, (written,))]
         return lists.heavy.found_in(lists.harmless.taken_out_of([*words, "."]))
 
-    lists = "[together]\nim = i am\n[heavy]\nWHO = i|you|he [too]\nWHO am ~ (sad|very tir*) [of it] .\n"
+    lists = "[together]\nim|iam = i am\n[heavy]\nWHO = i|you|he [too]\nWHO am ~ (sad|very tir*) [of it] .\n"
     lists += "[harmless]\nsad song*\n"
-    for text in ("I am sad", "im so so so sad of it", "he too am very tired", "you am very tiring. Yes"):
+    for text in ("I am sad", "iam sad", "im so so so sad of it", "he too am very tired", "you am very tiring. Yes"):
         assert found(lists, text), text
+    assert found("[heavy]\nsad* day .\nsaddest ~ of\n", "The saddest day") and not found(
+        "[heavy]\nsad ~ day\n", "sad. Day"
+    )
     for text in ("I am", "I am so so so so sad", "I am tired", "I am. Sad", "I am sad today", "I am sad songs"):
         assert not found(lists, text), text
     with pytest.raises(KeyError):
@@ -122,14 +143,17 @@ def test_nothing_is_logged_or_kept(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
         assert is_heavy("I want to die in Zanzibar")
     assert caplog.records == []
-    assert "zanzibar" not in repr(vars(heavy.lists().heavy)) + repr(vars(heavy.lists().harmless))
+    lists = heavy.lists()
+    kept = {word for phrases in (lists.heavy, lists.harmless) for state in phrases._states for word in state.moves}
+    assert "die" in kept and "zanzibar" not in kept | {*lists.together, *vars(lists.heavy), *vars(heavy)}
 
 
 def test_the_lists_are_small_and_plain() -> None:
     files = sorted(FOLDER.glob("*.txt"))
     assert [path.stem for path in files] == ["en", "fr"]
-    assert sum(len(gzip.compress(path.read_bytes(), 9)) for path in files) <= 8_000
     for path in files:
+        assert path.stat().st_size <= 22_000
+        assert len(gzip.compress(path.read_bytes(), 9)) <= 10_000
         for line in path.read_text(encoding="utf-8").splitlines():
             assert len(line) <= 400, line
             assert line.startswith("#") or re.fullmatch(r"[a-zA-Z0-9 |()\[\]~*.=]*", line), line
