@@ -1,6 +1,6 @@
 """The only clock. Everything that asks for the time goes through the house's clock."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -72,6 +72,11 @@ class DemoClock:
 def day_of(moment: datetime, timezone: str = "UTC") -> date:
     """The local day of a moment in an IANA time zone."""
     return moment.astimezone(_zone(timezone)).date()
+
+
+def beginning_of(day: date, timezone: str = "UTC") -> datetime:
+    """The moment at which a local day begins in an IANA time zone."""
+    return datetime.combine(day, time(), _zone(timezone))
 
 
 _zone = lru_cache(maxsize=600)(ZoneInfo)

@@ -9,6 +9,7 @@ import community.advice.models
 import community.blocks.models
 import community.care.models
 import community.circles.models
+import community.encouragements.models
 import community.household.models
 import community.importing.models
 import community.jobs.models

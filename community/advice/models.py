@@ -1,11 +1,11 @@
 """Requests for advice, who may read them, their topics, and the replies."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text, event
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.circles.models import Circle
@@ -70,6 +70,7 @@ class AdviceRequest(Base):
         Index("ix_community_advice_request_waiting", "audience", "waiting", "asked_at", "id"),
         Index("ix_community_advice_request_author", "author_id", "state", "asked_at", "id"),
         Index("ix_community_advice_request_circle", "circle_id", "asked_at", "id"),
+        Index("ix_community_advice_request_ask_again", "author_id", "ask_again_on"),
         about("to ask for advice", "until its author takes it back or leaves"),
     )
 
@@ -192,6 +193,20 @@ class RequestHelper(Base):
     member_id: Mapped[int] = mapped_column(
         ForeignKey(Member.id, ondelete="CASCADE"), primary_key=True, index=True, info=Data.PRIVATE
     )
+    noted_at: Mapped[datetime | None] = mapped_column(info=Data.PRIVATE)
+
+
+class AskAgain(Base):
+    """That the asker was shown the question what became of a request, and whether they have put it off once."""
+
+    __tablename__ = "community_ask_again"
+    __table_args__ = about("to ask what became of it once, and once more if one likes", "as long as the request")
+
+    request_id: Mapped[int] = mapped_column(
+        ForeignKey(AdviceRequest.id, ondelete="CASCADE"), primary_key=True, info=Data.TECHNICAL
+    )
+    shown_on: Mapped[date | None] = mapped_column(Date, info=Data.PRIVATE)
+    snoozed: Mapped[bool] = mapped_column(Boolean, default=False, info=Data.PRIVATE)
 
 
 class Reply(Base):

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import and_, delete, exists, insert, literal, or_, select, update
 
+from community.advice.asking_again import ask_again
 from community.advice.models import (
     AdviceRequest,
     Audience,
@@ -148,9 +149,11 @@ def settle(
     request.state = state
     wait_if_unanswered(request)
     for member_key in helpers - {helper.member_id for helper in request.helpers}:
-        request.helpers.append(RequestHelper(member_id=member_key))
+        request.helpers.append(RequestHelper(member_id=member_key, noted_at=now()))
     if ask_again_in:
-        request.ask_again_on = now() + LATER[ask_again_in]
+        ask_again(request, now() + LATER[ask_again_in])
+    elif news:
+        request.ask_again_on = None  # it is told
     if news:
         first = request.news is None
         request.news = news

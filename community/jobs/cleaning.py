@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, delete, inspect, or_, select, tuple_
 from community.current import now, session
 from community.db.base import Base
 from community.db.unit_of_work import unit_of_work
+from community.encouragements.models import ShownEncouragement
 from community.household.models import Application
 from community.household.services import STAYS, WAITS
 from community.links.models import OneUseLink
@@ -53,4 +54,5 @@ def _ended(moment: datetime) -> tuple[tuple[type[Base], ColumnElement[bool]], ..
         (WaitingMail, WaitingMail.asked_at <= moment - MONTH),
         (Notice, Notice.put_away_at <= moment - SEASON),
         (PutAway, PutAway.day <= (moment - SEASON).date()),
+        (ShownEncouragement, ShownEncouragement.shown_on <= (moment - SEASON).date()),
     )

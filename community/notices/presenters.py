@@ -1,20 +1,24 @@
 """Today: at most three cards, and then it ends.
 
 Something for you comes first and is live. Then at most two requests that wait quietly, the older ones first,
-spread over the readers by the day; then one shared thank-you.
+spread over the readers by the day; then one small thing: what became of a request of one's own, when its asker wished
+to be asked today; else an encouragement, seldom, and never beside a thank-you; else one shared thank-you.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from community.advice.asking_again import to_ask
 from community.advice.lists import waiting_for_others
 from community.circles.queries import newest_invitation
 from community.clock import day_of
 from community.current import now
+from community.encouragements.presenters import sentence
+from community.encouragements.services import say
 from community.language import _
 from community.notices import queries
+from community.notices.cards import Card, TodayView
 from community.pace.presenters import rests
 from community.recovery.queries import newest_by_steward
 from community.security.identity import Identity
@@ -27,36 +31,16 @@ LOOKED_AT = 24
 FROM_CARE = ("told", "answer", "folded", "restored")
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One card."""
-
-    id: str
-    kind: str
-    title: str
-    text: str
-    why: str
-    links: tuple[Link, ...]
-    may_dismiss: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TodayView:
-    """What waits today."""
-
-    items: tuple[Card, ...]
-    end: str
-
-
 def today(viewer: Identity) -> TodayView:
     """The cards of this member's local day."""
     away = queries.put_away_cards(viewer)
     first = _let_back_in(viewer, away) or _for_you(viewer) or _invited(viewer, away) or _asleep(viewer, away)
     if rests(viewer):
         return TodayView(first, _("You are resting. We'll be here."))
-    thanks = _small_thing(viewer, away)
-    room = MOST - len(first) - len(thanks)
-    cards = (*first, *_someone_to_help(viewer, away, min(2, room)), *thanks)
+    beside_thanks = any(link.href.startswith("/thanks/") for card in first for link in card.links)
+    last = _what_became_of_it(viewer) or (() if beside_thanks else _encouragement(viewer)) or _small_thing(viewer, away)
+    room = MOST - len(first) - len(last)
+    cards = (*first, *_someone_to_help(viewer, away, min(2, room)), *last)
     end = _("That's all for today.") if cards else _("Nothing new for now. Take care of yourself.")
     return TodayView(cards, end)
 
@@ -186,6 +170,33 @@ def _waiting(row: Any) -> Card:
     )
 
 
+def _what_became_of_it(viewer: Identity) -> tuple[Card, ...]:
+    request = to_ask(viewer, day_of(now(), viewer.timezone))
+    if request is None:
+        return ()
+    return (
+        Card(
+            id=f"became-{request.id}",
+            kind="small_thing",
+            title=_("What became of “%(title)s”?", title=request.title),
+            text=_("You wished to be asked today. Those who replied or helped would read it."),
+            why="",
+            links=(Link(f"/requests/{request.id}#state", _("Tell what became of it")),),
+            may_dismiss=True,
+            may_stop=True,
+        ),
+    )
+
+
+def _encouragement(viewer: Identity) -> tuple[Card, ...]:
+    said = say(viewer)
+    if said is None:
+        return ()
+    words, way = sentence(said)
+    name = f"encouragement-{said.encouragement.kind}"
+    return (Card(name, "encouragement", words, "", "", (way,), may_dismiss=True, may_stop=True),)
+
+
 def _small_thing(viewer: Identity, away: frozenset[str]) -> tuple[Card, ...]:
     row = newest_shared(viewer, now())
     if row is None or f"thanks-{row.id}" in away:
@@ -208,3 +219,6 @@ def _small_thing(viewer: Identity, away: frozenset[str]) -> tuple[Card, ...]:
 def _name(name: str | None, left: Any, *, inside: bool = False) -> str:
     nobody = _("someone who has left") if inside else _("Someone who has left")
     return name if name and left is None else nobody
+
+
+__all__ = ["Card", "TodayView", "today"]

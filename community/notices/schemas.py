@@ -1,6 +1,12 @@
 """What is told of today."""
 
-from community.web.schema import Flag, ListOf, Part, ResponseSchema, Way, Word
+from community.web.schema import Flag, ListOf, Part, RequestSchema, ResponseSchema, Way, Word, YesNo
+
+
+class PutAwaySchema(RequestSchema):
+    """Putting a card away: for now, or for ever where it can be stopped."""
+
+    for_ever = YesNo(load_default=False)
 
 
 class LinkSchema(ResponseSchema):
@@ -21,6 +27,7 @@ class CardSchema(ResponseSchema):
     why = Word()
     links = ListOf(Part(LinkSchema))
     may_dismiss = Flag()
+    may_stop = Flag()
 
 
 class TodaySchema(ResponseSchema):

@@ -4,9 +4,11 @@ from typing import Any
 
 from sqlalchemy import and_, delete, exists, or_, select, update
 
+from community.advice.asking_again import put_off
 from community.blocks.queries import block_between
 from community.clock import day_of
 from community.current import now, session
+from community.encouragements import services as encouragements
 from community.notices.models import Notice, PutAway
 from community.security.identity import Identity
 
@@ -35,9 +37,19 @@ def forget_between(one_key: int, other_key: int) -> None:
     session().execute(delete(Notice).where(or_(one_told, other_told)))
 
 
-def put_away(identity: Identity, card: str) -> None:
-    """Put a card away, whatever it is; a card that is not there leaves no trace and no answer."""
+def put_away(identity: Identity, card: str, *, for_ever: bool = False) -> None:
+    """Put a card away, whatever it is; a card that is not there leaves no trace and no answer.
+
+    ``for_ever`` stops what is suggested; of any other card it changes nothing.
+    """
     if "\x00" in card:
+        return
+    kind, _dash, name = card.partition("-")
+    if kind == "encouragement":
+        encouragements.put_away(identity, name, for_ever=for_ever)
+        return
+    if kind == "became":
+        put_off(identity, name, day_of(now(), identity.timezone), for_ever=for_ever)
         return
     notice = session().scalar(select(Notice).where(Notice.public_id == card, Notice.member_id == identity.key))
     if notice is not None:

@@ -1,11 +1,11 @@
 """Today over the API."""
 
 from community.notices import presenters, services
-from community.notices.schemas import TodaySchema
+from community.notices.schemas import PutAwaySchema, TodaySchema
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.blueprint import ApiBlueprint
-from community.web.door import allows, returns
+from community.web.door import accepts, allows, returns
 
 api = ApiBlueprint("today", __name__, description="What waits for you today")
 
@@ -20,7 +20,8 @@ def today(identity: Identity) -> presenters.TodayView:
 
 @api.post("/today/<card>/dismissal")
 @allows(P.BE_A_MEMBER)
+@accepts(PutAwaySchema)
 @returns(status=204)
-def put_away(identity: Identity, card: str) -> None:
-    """Put a card away: no reason asked, no trace left."""
-    services.put_away(identity, card)
+def put_away(identity: Identity, card: str, for_ever: bool) -> None:
+    """Put a card away: no reason asked, no trace left. What is suggested can be stopped for ever (``for_ever``)."""
+    services.put_away(identity, card, for_ever=for_ever)

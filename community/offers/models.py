@@ -42,6 +42,7 @@ class HelpOffer(Base):
     state: Mapped[str] = mapped_column(String(10), default=OfferState.OFFERED, info=Data.PRIVATE)
     message: Mapped[str | None] = mapped_column(Text, info=Data.SPECIAL)
     offered_at: Mapped[datetime] = mapped_column(info=Data.PRIVATE)
+    done_at: Mapped[datetime | None] = mapped_column(info=Data.PRIVATE)
 
     author: Mapped[Member | None] = relationship()
     request: Mapped[AdviceRequest] = relationship()

@@ -56,6 +56,8 @@ def move(identity: Identity, offer: HelpOffer, *, state: str, message: str | Non
     if not allowed(identity, STEP[target], offer):
         raise Conflict
     offer.state = target
+    if target is OfferState.DONE:
+        offer.done_at = now()
     if target in (OfferState.ACCEPTED, OfferState.DECLINED):
         offer.message = message or None
         record(OfferAnswered(offer.public_id, target))

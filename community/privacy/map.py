@@ -34,6 +34,7 @@ CORE = (
     # to a circle they are those who belong to it by now, which is not told to somebody who has left it.
     PersonalData("community_request_reader", ASKER, "Who else may read one's requests", UNNAME, exported=False),
     PersonalData("community_request_helper", ASKER, "Who helped, noted in private", DELETE),
+    PersonalData("community_ask_again", ASKER, "Questions what became of it", DELETE),
     # The asker's private note: nobody else reads it, the one who helped included.
     PersonalData("community_request_helper", "member_id", "Who helped, noted by others", DELETE, exported=False),
     PersonalData("community_reply", "author_id", "Replies", DELETE, stays={"private": False, "folded_at": None}),
@@ -80,6 +81,8 @@ CORE = (
     PersonalData("community_notice", "member_id", "What one was told", DELETE),
     PersonalData("community_notice", "actor_id", "What others were told", DELETE, exported=False),
     PersonalData("community_put_away", "member_id", "Cards put away", DELETE),
+    PersonalData("community_encouragement_shown", "member_id", "Encouragements, and when", DELETE),
+    PersonalData("community_encouragement_stopped", "member_id", "Encouragements that one stopped", DELETE),
     # What one told stays as a case without one's words; what was told of one's words, without them.
     PersonalData(
         "community_report",

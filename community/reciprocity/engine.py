@@ -6,11 +6,12 @@ the day after, so that a day has one answer; what answers a word (thanks, an ask
 Sources are sections of the project's review of the evidence: §C4 (mathematics of soft reciprocity).
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import cached_property
 
-from community.reciprocity.gestures import Did, Encouragement, Gesture, Kind, Memory, of_kinds
+from community.reciprocity.gestures import Did, Encouragement, Gesture, Kind, Memory
 
 # Between any two words, and between two of one kind. §C4: an idea of giving on "at most one per 60 d"; two weeks is
 # the shortest time in which the member's own season may change there.
@@ -25,12 +26,15 @@ DAYS_AFTER_A_HEAVY_THREAD = 2
 DAYS_LATELY = 45
 SEVERAL_TIMES = 3
 # §C4, thanks prompt: "24 h after the asker marks helped".
+# It is said once, and "later returns once": what was said is remembered for ninety days, so that within twice as many
+# the same help comes up twice at most. Thanks themselves are welcome for ever.
 DAYS_BEFORE_THANKS = 1
+DAYS_OF_THANKS = 180
 # §C4, idea of giving on: "no open request of their own, >= 7 d since help".
 DAYS_AFTER_HELP = 7
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Life:
     """Everything that a predicate may read.
 
@@ -44,53 +48,68 @@ class Life:
     today: date
     asked_about: frozenset[str] = frozenset()
 
-    def days_ago(self, gesture: Gesture) -> int:
-        """How many days ago something was; of today 0."""
-        return (self.today - gesture.day).days
+    @cached_property
+    def by_part(self) -> Mapping[Did, Sequence[Gesture]]:
+        """The gestures by the member's part in them."""
+        parts: dict[Did, list[Gesture]] = {did: [] for did in Did}
+        for gesture in self.gestures:
+            parts[gesture.did].append(gesture)
+        return parts
+
+    def day(self, days_ago: int) -> date:
+        """The day that was so many days ago."""
+        return self.today - timedelta(days=days_ago)
+
+    def until_yesterday(self, days: int, *parts: Did) -> list[Gesture]:
+        """What they did on the last so many days, today left out."""
+        first, today = self.day(days), self.today
+        return [gesture for did in parts for gesture in self.by_part[did] if first <= gesture.day < today]
 
     def has_something_open(self) -> bool:
         """Whether they are asking for something themselves."""
-        return any(gesture.open for gesture in of_kinds(self.gestures, Did.ASKED))
-
-    def newest_help(self, days: int) -> list[Gesture]:
-        """Help that they received at least so many days ago, the newest first."""
-        found = [g for g in of_kinds(self.gestures, Did.WAS_HELPED) if self.days_ago(g) >= days]
-        return sorted(found, key=lambda g: (g.day, g.about), reverse=True)
+        return any(gesture.open for gesture in self.by_part[Did.ASKED])
 
 
 def rest_is_welcome(life: Life) -> Iterator[str]:
     """A heavy thread, or many replies in few days."""
-    replies = [g for g in of_kinds(life.gestures, Did.REPLIED) if 1 <= life.days_ago(g) <= DAYS_OF_LOAD]
-    heavy = any(g.heavy and life.days_ago(g) <= DAYS_AFTER_A_HEAVY_THREAD for g in replies)
-    if heavy or len(replies) >= MANY_REPLIES:
+    replies = life.until_yesterday(DAYS_OF_LOAD, Did.REPLIED)
+    heavy_from = life.day(DAYS_AFTER_A_HEAVY_THREAD)
+    if len(replies) >= MANY_REPLIES or any(reply.heavy and reply.day >= heavy_from for reply in replies):
         yield ""
 
 
 def a_thank_you_never_sent(life: Life) -> Iterator[str]:
     """Was helped, as they said themselves, and has not thanked that person since."""
     thanked: dict[str, date] = {}
-    for given in of_kinds(life.gestures, Did.THANKED):
+    for given in life.by_part[Did.THANKED]:
         thanked[given.person] = max(given.day, thanked.get(given.person, given.day))
-    for help_ in life.newest_help(DAYS_BEFORE_THANKS):
-        last = thanked.get(help_.person)
-        if last is None or last < (help_.since or help_.day):
-            yield help_.about
+    yield from (
+        help_.about
+        for help_ in _newest_first(life.until_yesterday(DAYS_OF_THANKS, Did.WAS_HELPED))
+        if help_.day <= life.day(DAYS_BEFORE_THANKS)
+        and thanked.get(help_.person, date.min) < (help_.since or help_.day)
+    )
 
 
 def asking_is_welcome_too(life: Life) -> Iterator[str]:
     """Was there for others several times lately, and has not asked."""
-    gave = of_kinds(life.gestures, Did.REPLIED, Did.OFFERED, Did.HELPED)
-    lately = {g.about for g in gave if 1 <= life.days_ago(g) <= DAYS_LATELY}
-    asked = any(life.days_ago(g) <= DAYS_LATELY for g in of_kinds(life.gestures, Did.ASKED))
-    if len(lately) >= SEVERAL_TIMES and not asked and not life.has_something_open():
+    lately = life.until_yesterday(DAYS_LATELY, Did.REPLIED, Did.OFFERED, Did.HELPED)
+    several = len({gesture.about for gesture in lately}) >= SEVERAL_TIMES
+    asked = any(ask.open or ask.day >= life.day(DAYS_LATELY) for ask in life.by_part[Did.ASKED])
+    if several and not asked:
         yield ""
 
 
 def someone_is_where_you_were(life: Life) -> Iterator[str]:
     """Received help on a topic some time ago, asks for nothing now, and somebody asks about it."""
     if life.asked_about and not life.has_something_open():
-        for help_ in life.newest_help(DAYS_AFTER_HELP):
-            yield from (topic for topic in help_.topics if topic in life.asked_about)
+        until, topics = life.day(DAYS_AFTER_HELP), life.asked_about
+        helped = [g for g in life.by_part[Did.WAS_HELPED] if g.day <= until and not topics.isdisjoint(g.topics)]
+        yield from (topic for help_ in _newest_first(helped) for topic in help_.topics if topic in topics)
+
+
+def _newest_first(gestures: Iterable[Gesture]) -> list[Gesture]:
+    return sorted(gestures, key=lambda gesture: (gesture.day, gesture.about), reverse=True)
 
 
 PREDICATES: Mapping[Kind, Callable[[Life], Iterator[str]]] = {

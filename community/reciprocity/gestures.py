@@ -1,6 +1,5 @@
 """What one member did and received, dated by local days; and what has been said to them of it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -77,8 +76,3 @@ class Memory:
     def of(self, today: date) -> Encouragement | None:
         """What was said on a day."""
         return next((shown.encouragement for shown in self.shown if shown.day == today), None)
-
-
-def of_kinds(gestures: Iterable[Gesture], *kinds: Did) -> list[Gesture]:
-    """The gestures of some kinds."""
-    return [gesture for gesture in gestures if gesture.did in kinds]

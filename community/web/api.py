@@ -65,6 +65,7 @@ def mount(app: Flask, prefix: str) -> None:
     from community.blocks.views import api as blocks
     from community.care.views import api as care
     from community.circles.views import api as circles
+    from community.encouragements.views import api as encouragements
     from community.leaving.views import api as leaving
     from community.mail.views import api as mail
     from community.members.views import api as members
@@ -90,6 +91,7 @@ def mount(app: Flask, prefix: str) -> None:
         standing_offers,
         thanks,
         today,
+        encouragements,
         care,
     ):
         api.add(blueprint, prefix + PATH)

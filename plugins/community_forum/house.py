@@ -12,6 +12,7 @@ from community.members import presenters as members
 from community.members import services
 from community.members.schemas import JoinSchema, SignInSchema
 from community.notices import presenters as notices
+from community.notices.schemas import PutAwaySchema
 from community.notices.services import put_away
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
@@ -124,9 +125,9 @@ def you(identity: Identity, limit: str, cursor: str | None = None) -> dict[str, 
 
 @pages.post("/cards/<card>/dismissal")
 @allows(P.BE_A_MEMBER)
-@accepts(RequestSchema, location="form")
+@accepts(PutAwaySchema, location="form")
 @returns()
-def dismiss(identity: Identity, card: str) -> SeeOther:
-    """Put a card away."""
-    put_away(identity, card)
+def dismiss(identity: Identity, card: str, for_ever: bool) -> SeeOther:
+    """Put a card away, or stop what it suggests."""
+    put_away(identity, card, for_ever=for_ever)
     return SeeOther("/")

@@ -18,5 +18,6 @@ from community_forum import (  # noqa: E402 (they register their routes on ``pag
     quiet,  # noqa: F401
     standing,  # noqa: F401
     stewards,  # noqa: F401
+    suggestions,  # noqa: F401
     thanking,  # noqa: F401
 )

@@ -19,6 +19,8 @@ from community.care import schemas as care_schemas
 from community.circles import presenters as circles
 from community.circles import schemas as circles_schemas
 from community.db.base import Base
+from community.encouragements import presenters as encouragements
+from community.encouragements import schemas as encouragements_schemas
 from community.mail import presenters as mail
 from community.mail import schemas as mail_schemas
 from community.members import presenters as members
@@ -71,6 +73,8 @@ VIEWS = [
     (care.ReportView, care_schemas.ReportSchema, set()),
     (care.AboutView, care_schemas.AboutViewSchema, set()),
     (care.AnswerView, care_schemas.AnswerSchema, set()),
+    (encouragements.EncouragementView, encouragements_schemas.EncouragementSchema, set()),
+    (encouragements.EncouragementsView, encouragements_schemas.EncouragementsSchema, set()),
     (notices.Card, notices_schemas.CardSchema, set()),
     (notices.TodayView, notices_schemas.TodaySchema, set()),
 ]

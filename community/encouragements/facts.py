@@ -1,0 +1,226 @@
+"""One member's own gestures, read for the engine: bounded, by indexes, and nothing of anybody else but names that
+this member may read."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import BindParameter, Boolean, Executable, Integer, and_, bindparam, func, literal, select, union_all
+from sqlalchemy.orm import aliased
+
+from community.advice.models import AdviceRequest, Audience, Reply, RequestHelper, RequestTopic, State
+from community.clock import beginning_of, day_of
+from community.current import now, rows
+from community.db.people import left_out, not_by
+from community.db.words import fold
+from community.members.models import Member
+from community.offers.models import HelpOffer, OfferState
+from community.reciprocity.engine import DAYS_LATELY
+from community.reciprocity.gestures import Did, Gesture
+from community.security.identity import Identity
+from community.thanks.models import Thanks
+
+NEWEST = 200  # of each kind of gesture
+ASKS = 60  # of one's own, in each state, of which help is read
+GIVES = {OfferState.OFFERED: Did.OFFERED, OfferState.ACCEPTED: Did.OFFERED, OfferState.DONE: Did.HELPED}
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Help that a member said they had: what is told of it to them alone.
+
+    Args:
+        ask: the key of the ask on which it was given.
+        thing: its kind as thanks name it, ``reply`` or ``help_offer``; empty when it is no longer there to read.
+        id: the public id of it, or of the ask.
+        title: of the ask.
+        topics: its topics as the asker wrote them, by their folded form.
+    """
+
+    ask: int
+    thing: str
+    id: str
+    handle: str
+    name: str
+    title: str
+    topics: tuple[tuple[str, str], ...]
+
+
+def own_gestures(identity: Identity) -> list[Gesture]:
+    """What this member gave and asked lately, and whom they thanked: one statement."""
+    values = {"me": identity.key, "since": now() - timedelta(days=DAYS_LATELY + 2)}
+    return [_gesture(identity, row) for row in rows(_own(), values)]
+
+
+def _gesture(identity: Identity, row: Any) -> Gesture:
+    did, day = Did(row.did), day_of(row.moment, identity.timezone)
+    if did is Did.THANKED:
+        return Gesture(did, day, person=str(row.person))
+    if did is Did.ASKED:
+        return Gesture(did, day, row.about, open=row.flag)
+    return Gesture(did, day, row.about, heavy=row.flag and row.person not in identity.apart)
+
+
+def help_received(identity: Identity) -> dict[str, tuple[Gesture, Help]]:
+    """Who helped, as this member said themselves, by what helped: one statement.
+
+    Only people who are here and whom the member meets; never of an ask with a note before it.
+    """
+    values = {"me": identity.key, "newest": NEWEST, **identity.left_out}
+    found: dict[str, tuple[Gesture, Help]] = {}
+    for row in rows(_received(bool(identity.unseen)), values):
+        given = day_of(row.given, identity.timezone)
+        noted = day_of(row.noted, identity.timezone) if row.noted is not None else given
+        words = tuple((fold(word), word) for word in row.topics)
+        about, thing = (row.thing, row.kind) if row.thing else (row.ask, "")
+        gesture = Gesture(
+            Did.WAS_HELPED, max(noted, given), about, str(row.person), given, tuple(folded for folded, _word in words)
+        )
+        found[about] = gesture, Help(row.key, thing, about, row.handle, row.name, row.title, words)
+    return found
+
+
+def asked_about(identity: Identity, asks: Collection[int], today: date) -> frozenset[str]:
+    """Those topics of these asks on which a request of somebody else waits, for everyone to read: one statement.
+
+    It was asked before today, without a note before it, and this member has not replied to it, in private neither.
+    """
+    values = {
+        "me": identity.key,
+        "asks": sorted(asks),
+        "before": beginning_of(today, identity.timezone),
+        **identity.left_out,
+    }
+    return frozenset(row.topic for row in rows(_asked_about(bool(identity.unseen)), values))
+
+
+def _own_asks(state: str, most: int, *more: Any) -> Any:
+    mine = AdviceRequest.author_id == bindparam("me"), AdviceRequest.state == state, *more
+    there = AdviceRequest.audience != Audience.NOBODY
+    newest = AdviceRequest.asked_at.desc(), AdviceRequest.id.desc()
+    columns = (
+        AdviceRequest.id,
+        AdviceRequest.public_id,
+        AdviceRequest.title,
+        AdviceRequest.topics,
+        AdviceRequest.asked_at,
+    )
+    return select(*columns).where(*mine, there).order_by(*newest).limit(most).subquery()
+
+
+@cache
+def _own() -> Executable:
+    me: BindParameter[int] = bindparam("me")
+    since = bindparam("since", type_=AdviceRequest.asked_at.type)
+    nobody, no = literal(0, Integer), literal(False, Boolean)
+    asked = []
+    for state in State:
+        asks = _own_asks(state, 1) if state is State.OPEN else _own_asks(state, 1, AdviceRequest.asked_at >= since)
+        is_open = literal(state is State.OPEN, Boolean)
+        asked.append(
+            select(
+                literal(Did.ASKED.value).label("did"),
+                asks.c.asked_at.label("moment"),
+                asks.c.public_id.label("about"),
+                nobody.label("person"),
+                is_open.label("flag"),
+            )
+        )
+    noted = and_(AdviceRequest.content_note.is_not(None), AdviceRequest.author_id.is_not(None))
+    person = func.coalesce(AdviceRequest.author_id, 0)
+    replied = (
+        select(literal(Did.REPLIED.value), Reply.written_at, AdviceRequest.public_id, person, noted)
+        .join(AdviceRequest, AdviceRequest.id == Reply.request_id)
+        .where(Reply.author_id == me, Reply.written_at >= since, Reply.folded_at.is_(None))
+        .where(AdviceRequest.author_id.is_distinct_from(me))
+        .order_by(Reply.written_at.desc(), Reply.id.desc())
+        .limit(NEWEST)
+        .subquery()
+    )
+    offered = [
+        select(literal(did.value), HelpOffer.offered_at, AdviceRequest.public_id, person, no)
+        .join(AdviceRequest, AdviceRequest.id == HelpOffer.request_id)
+        .where(HelpOffer.author_id == me, HelpOffer.offered_at >= since, HelpOffer.state == state)
+        .order_by(HelpOffer.offered_at.desc(), HelpOffer.id.desc())
+        .limit(NEWEST)
+        .subquery()
+        for state, did in GIVES.items()
+    ]
+    thanked = (
+        select(literal(Did.THANKED.value), Thanks.thanked_at, literal(""), func.coalesce(Thanks.receiver_id, 0), no)
+        .where(Thanks.giver_id == me)
+        .order_by(Thanks.thanked_at.desc(), Thanks.id.desc())
+        .limit(NEWEST)
+        .subquery()
+    )
+    return union_all(*asked, *(select(part) for part in (replied, *offered, thanked)))
+
+
+@cache
+def _received(unseen: bool) -> Executable:
+    branches = []
+    for state in State:
+        asks = _own_asks(state, ASKS, AdviceRequest.content_note.is_(None))
+        theirs = Reply.request_id == asks.c.id, Reply.author_id == Member.id, Reply.folded_at.is_(None)
+        first, last = (
+            select(found).where(*theirs).correlate(asks, Member).scalar_subquery()
+            for found in (func.min(Reply.written_at), func.max(Reply.id))
+        )
+        shared = asks.c.id.label("key"), asks.c.public_id.label("ask"), asks.c.title, asks.c.topics
+        person = Member.id.label("person"), Member.handle, Member.name
+        here = [Member.left_at.is_(None), *([not_by(left_out("unseen"), Member.id)] if unseen else [])]
+        branches.append(
+            select(
+                *shared,
+                *person,
+                literal("reply").label("kind"),
+                Reply.public_id.label("thing"),
+                func.coalesce(first, asks.c.asked_at).label("given"),
+                RequestHelper.noted_at.label("noted"),
+            )
+            .join_from(asks, RequestHelper, RequestHelper.request_id == asks.c.id)
+            .join(Member, Member.id == RequestHelper.member_id)
+            .outerjoin(Reply, Reply.id == last)
+            .where(*here)
+        )
+        branches.append(
+            select(
+                *shared,
+                *person,
+                literal("help_offer").label("kind"),
+                HelpOffer.public_id.label("thing"),
+                HelpOffer.offered_at.label("given"),
+                HelpOffer.done_at.label("noted"),
+            )
+            .join_from(asks, HelpOffer, HelpOffer.request_id == asks.c.id)
+            .join(Member, Member.id == HelpOffer.author_id)
+            .where(HelpOffer.state == OfferState.DONE, *here)
+        )
+    return union_all(*branches).limit(bindparam("newest", type_=Integer))
+
+
+@cache
+def _asked_about(unseen: bool) -> Executable:
+    me: BindParameter[int] = bindparam("me")
+    own, theirs = aliased(RequestTopic), aliased(RequestTopic)
+    replied = select(Reply.id).where(Reply.request_id == AdviceRequest.id, Reply.author_id == me).exists()
+    offered = select(HelpOffer.id).where(HelpOffer.request_id == AdviceRequest.id, HelpOffer.author_id == me).exists()
+    mine = select(own.topic).where(own.request_id.in_(bindparam("asks", expanding=True))).distinct().subquery()
+    waits = (
+        select(theirs.request_id)
+        .join(AdviceRequest, AdviceRequest.id == theirs.request_id)
+        .where(
+            theirs.topic == mine.c.topic,
+            theirs.audience == Audience.SPACE,
+            theirs.waiting.is_(True),
+            theirs.asked_at < bindparam("before", type_=theirs.asked_at.type),
+            AdviceRequest.content_note.is_(None),
+            AdviceRequest.author_id.is_distinct_from(me),
+            *([not_by(left_out("unseen"), AdviceRequest.author_id)] if unseen else []),
+            ~replied,
+            ~offered,
+        )
+    )
+    return select(mine.c.topic).where(waits.exists())
