@@ -22,8 +22,9 @@ from community.reciprocity.gestures import Did, Gesture
 from community.security.identity import Identity
 from community.thanks.models import Thanks
 
-NEWEST = 200  # of each kind of gesture
-ASKS = 60  # of one's own, in each state, of which help is read
+NEWEST = 24  # of each kind of gesture: four times as many as a word needs
+ASKS = 16  # of one's own, in each state, of which help is read
+PARTS = {did.value: did for did in Did}
 GIVES = {OfferState.OFFERED: Did.OFFERED, OfferState.ACCEPTED: Did.OFFERED, OfferState.DONE: Did.HELPED}
 
 
@@ -55,12 +56,13 @@ def own_gestures(identity: Identity) -> list[Gesture]:
 
 
 def _gesture(identity: Identity, row: Any) -> Gesture:
-    did, day = Did(row.did), day_of(row.moment, identity.timezone)
+    part, moment, about, person, flag = row
+    did, day = PARTS[part], day_of(moment, identity.timezone)
     if did is Did.THANKED:
-        return Gesture(did, day, person=str(row.person))
+        return Gesture(did, day, person=str(person))
     if did is Did.ASKED:
-        return Gesture(did, day, row.about, open=row.flag)
-    return Gesture(did, day, row.about, heavy=row.flag and row.person not in identity.apart)
+        return Gesture(did, day, about, open=flag)
+    return Gesture(did, day, about, heavy=flag and person not in identity.apart)
 
 
 def help_received(identity: Identity) -> dict[str, tuple[Gesture, Help]]:
@@ -68,17 +70,17 @@ def help_received(identity: Identity) -> dict[str, tuple[Gesture, Help]]:
 
     Only people who are here and whom the member meets; never of an ask with a note before it.
     """
-    values = {"me": identity.key, "newest": NEWEST, **identity.left_out}
+    values = {"me": identity.key, "newest": 4 * NEWEST, **identity.left_out}
     found: dict[str, tuple[Gesture, Help]] = {}
     for row in rows(_received(bool(identity.unseen)), values):
-        given = day_of(row.given, identity.timezone)
-        noted = day_of(row.noted, identity.timezone) if row.noted is not None else given
-        words = tuple((fold(word), word) for word in row.topics)
-        about, thing = (row.thing, row.kind) if row.thing else (row.ask, "")
-        gesture = Gesture(
-            Did.WAS_HELPED, max(noted, given), about, str(row.person), given, tuple(folded for folded, _word in words)
-        )
-        found[about] = gesture, Help(row.key, thing, about, row.handle, row.name, row.title, words)
+        key, ask, title, topics, person, handle, name, thing, thing_id, given_at, noted_at = row
+        given = day_of(given_at, identity.timezone)
+        noted = day_of(noted_at, identity.timezone) if noted_at is not None else given
+        words = tuple((fold(word), word) for word in topics)
+        about, thing = (thing_id, thing) if thing_id else (ask, "")
+        folded = tuple(word for word, _as_written in words)
+        gesture = Gesture(Did.WAS_HELPED, max(noted, given), about, str(person), given, folded)
+        found[about] = gesture, Help(key, thing, about, handle, name, title, words)
     return found
 
 

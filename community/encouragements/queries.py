@@ -68,7 +68,8 @@ def _life(
     if gestures and may_come(Kind.SOMEONE_IS_WHERE_YOU_WERE, memory, today) and not life.has_something_open():
         topics = asked_about(identity, {one.ask for _gesture, one in helped.values()}, today)
     if len(thanked) == NEWEST:  # of older help it is not known here whether there were thanks: nothing is said of it
-        gestures = [gesture for gesture in gestures if gesture.since is not None and gesture.since > min(thanked)]
+        known_from = min(thanked)
+        gestures = [gesture for gesture in gestures if gesture.since is not None and gesture.since > known_from]
     return Life((*own, *gestures), today, topics)
 
 
