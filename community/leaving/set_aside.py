@@ -6,11 +6,12 @@ Since the words are nowhere else meanwhile, no list, search, page or plugin need
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
     Column,
+    Date,
     ColumnElement,
     DateTime,
     LargeBinary,
@@ -130,7 +131,7 @@ def _plain(table: Table, row: Mapping[Any, Any], names: list[str]) -> dict[str, 
 
 
 def _as_json(value: Any) -> Any:
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # and moments
         return value.isoformat()
     if isinstance(value, bytes):
         return b64encode(value).decode()
@@ -145,6 +146,8 @@ def _from_json(column: Column[Any], value: Any) -> Any:
     kind = column.type.impl_instance if isinstance(column.type, TypeDecorator) else column.type
     if isinstance(value, str) and isinstance(kind, DateTime):
         return datetime.fromisoformat(value)
+    if isinstance(value, str) and isinstance(kind, Date):
+        return date.fromisoformat(value)
     if isinstance(value, str) and isinstance(kind, LargeBinary):
         return b64decode(value)
     return value

@@ -6,7 +6,9 @@ from typing import Any
 from community.noninterference import between, gather
 from community.noninterference.facts import BOTH
 from community.noninterference.story import CONFIDANTS, MAUD, NEIGHBOUR, PEOPLE, Teller
+from community.reciprocity.gestures import Kind
 
+THOUGHTS = tuple(str(kind) for kind in Kind)
 Act = Callable[[Teller, str, str, str], None]
 
 
@@ -69,6 +71,26 @@ def put_away(teller: Teller, one: str, _other: str, worlds: str) -> None:
     teller.act(one, "POST", f"/today/{card}/dismissal", worlds)
 
 
+def hear_a_thought(teller: Teller, one: str, _other: str, worlds: str) -> None:
+    """Come and read what is suggested; put it off, or never wish to hear it again, or let it in again."""
+    kind = teller.chance.choice(THOUGHTS)
+    teller.act(one, "GET", "/today", worlds)
+    if teller.likely(0.5):
+        path = f"/today/encouragement-{kind}/dismissal"
+        teller.act(one, "POST", path, worlds, for_ever=teller.likely(0.5))
+    else:
+        teller.act(one, "PUT", "/me/encouragements", worlds, kind=kind, stopped=teller.likely(0.5))
+
+
+def put_the_question_off(teller: Teller, one: str, _other: str, worlds: str) -> None:
+    """Be asked what became of an ask of one's own, and put that off, or say no."""
+    thing = teller.some("ask", lambda t: t.maker == one and t.worlds in (worlds, BOTH))
+    if thing is not None:
+        teller.act(one, "GET", "/today", worlds)
+        path = f"/today/became-{{{thing.name}}}/dismissal"
+        teller.act(one, "POST", path, worlds, for_ever=teller.likely(0.5))
+
+
 def be_quiet_about_thanks(teller: Teller, one: str, _other: str, worlds: str) -> None:
     """Let go of a thank-you from somebody else, or agree to show it, which stays one's own until they do."""
     thing = teller.some("thanks", lambda t: (t.other, t.worlds, t.state) == (one, BOTH, ""))
@@ -124,6 +146,8 @@ ALONE: tuple[Act, ...] = (
     come_in_again,
     choose_mail,
     put_away,
+    hear_a_thought,
+    put_the_question_off,
     be_quiet_about_thanks,
     *gather.ALONE,
 )

@@ -8,6 +8,7 @@ from marshmallow import Schema, fields
 
 from community.noninterference.facts import BOTH, Pair
 from community.noninterference.world import World
+from community.reciprocity.gestures import Kind
 from community.web.schema import Choice, Consent, Several, Text, YesNo
 
 NEVER = "never-was-here-1"
@@ -52,6 +53,8 @@ class Values:
         self.near = {worlds[0].made[name] for name in near} | parties
         asks = [f"ask-{name}" for name in self.real["request_id"]]
         secret = [f"ask-{name}" for name in self.hidden["request_id"]]
+        asks += [f"encouragement-{kind}" for kind in Kind]
+        secret += [f"became-{name}" for name in (*self.real["request_id"], *self.hidden["request_id"])]
         notices = [world.first_card("maud") for world in worlds]
         self.real["card"], self.hidden["card"] = asks, [*secret, *notices]
         assets = worlds[0].house.assets

@@ -11,13 +11,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import inspect, select, text
 
+from community.advice.models import AdviceRequest, AskAgain
 from community.current import house, session
 from community.db.unit_of_work import unit_of_work
+from community.encouragements.models import ShownEncouragement
 from community.leaving.models import Leaving, SetAside
 from community.links.services import make_link
 from community.mail.services import confirm
 from community.members.models import Member
-from community.testing import PASSWORD, Someone
+from community.testing import NOON, PASSWORD, Someone
 from tests.care.stewards import Steward
 
 
@@ -205,6 +207,11 @@ def world_in() -> Callable[[Flask], World]:
             key = work.scalar(select(Member.id).where(Member.handle == "markofahandle"))
             work.add(Leaving(member_id=key, words="erased"))
             work.add(SetAside(member_id=key, stood_in="nowhere", kept=world.word("a", "aside")))
+            said = {"kind": "someone_is_where_you_were", "subject": world.word("a", "thought"), "shown_on": NOON.date()}
+            work.add(ShownEncouragement(member_id=key, **said))
+            settled = work.scalar(select(AdviceRequest.id).where(AdviceRequest.public_id == ask))
+            work.add(AskAgain(request_id=settled, shown_on=NOON.date()))
+        assert a.put("/me/encouragements", kind="rest_is_welcome", stopped=True).status_code == 200
         for one, other in (("a", "c"), ("c", "a")):
             done = world.people[one].put(f"/members/markof{other}handle/apart", kind="mute")
             assert done.status_code == 200, done.text
