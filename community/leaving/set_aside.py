@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
-    Date,
     ColumnElement,
+    Date,
     DateTime,
     LargeBinary,
     Table,
