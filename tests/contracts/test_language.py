@@ -1,6 +1,7 @@
 """Both languages are complete, French has its own typography, and all of it can be said with *tu* too."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,19 @@ pytestmark = pytest.mark.once
 
 BANNED = re.compile(r"(dette|à ton tour|à votre tour|classé|meilleur|n’oubliez pas|enfin\b)", re.I)
 BANNED_ENGLISH = re.compile(r"(your turn|don't forget|\boops\b|you haven't|\bowe\b|great job|finally)", re.I)
+# Nobody is told that they have received and might give: no debt, no turn, no sum of what was given.
+INDEBTED_ENGLISH = re.compile(
+    r"\b(debts?|indebted|owed?|owes|owing|turns?|balance[ds]?|repa(y|id)\w*|pay(ing)? (it )?(back|forward)|payback"
+    r"|give (something |it )?back|giving back|in return|return the favou?r|reciproc\w*|deserv\w*|earn(ed|s)?"
+    r"|your share|contribut\w*|credit\w*|grateful enough)\b",
+    re.I,
+)
+INDEBTED_FRENCH = re.compile(
+    r"\b(dettes?|endett\w*|redevables?|à (ton|votre|son|leur) tour|c’est (ton|votre) tour|rend(re|ez|s|ons|u) la pareille"
+    r"|renvoy\w+ l’ascenseur|soldes?|balance|rembours\w*|en retour|en échange|réciproc\w*|réciproques?|méri(te|tez|ter)s?"
+    r"|contribu\w*|crédits?|ta part|votre part|donner autant|rendre ce que)\b",
+    re.I,
+)
 VALUES = re.compile(r"%\((\w+)\)s")
 
 
@@ -101,3 +115,46 @@ def test_words_are_calm(owner: str, code: str) -> None:
         assert not BANNED.search(french), french
         for name in VALUES.findall(english):
             assert f"%({name})s" in french, french
+
+
+def _copy() -> Iterator[tuple[str, str]]:
+    """Everything of ours that people read, with its language."""
+    for folder in OWNERS.values():
+        for english, french in catalogue(folder).items():
+            yield "en", english
+            yield "fr", french
+        for familiar in catalogue(folder, "fr_tu").values():
+            yield "fr", familiar
+    for path in sorted(OWNERS["community"].rglob("*.toml")):
+        yield from re.findall(r'^\s*(en|fr) = "([^"]+)"', path.read_text(), re.M)
+
+
+def test_nobody_is_told_that_they_owe_anything() -> None:
+    read = list(_copy())
+    assert {code for code, _words in read} == {"en", "fr"}
+    assert len(read) > 1000, "little was found: the search is broken"
+    for code, words in read:
+        found = (INDEBTED_ENGLISH if code == "en" else INDEBTED_FRENCH).search(words)
+        assert not found, words
+
+
+def test_the_list_finds_what_it_is_for() -> None:
+    for words in (
+        "You owe Bob a word.",
+        "It is your turn now.",
+        "You have received: give something back.",
+        "Your balance",
+    ):
+        assert INDEBTED_ENGLISH.search(words), words
+    for words in (
+        "C’est à votre tour.",
+        "Vous avez une dette.",
+        "Rendez la pareille.",
+        "Votre solde",
+        "En retour, aidez.",
+    ):
+        assert INDEBTED_FRENCH.search(words), words
+    for words in ("You found your way through work here.", "Return to your page"):
+        assert not INDEBTED_ENGLISH.search(words), words
+    for words in ("Ici, vous avez traversé un deuil.", "Revenir à votre page", "Autour de vous"):
+        assert not INDEBTED_FRENCH.search(words), words
