@@ -7,7 +7,19 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Boolean, Executable, Integer, and_, bindparam, func, literal, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    Executable,
+    Integer,
+    and_,
+    bindparam,
+    false,
+    func,
+    literal,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from community.advice.models import AdviceRequest, Audience, Reply, RequestHelper, RequestTopic, State
@@ -116,11 +128,11 @@ def _own_asks(state: str, most: int, *more: Any) -> Any:
 def _own() -> Executable:
     me: BindParameter[int] = bindparam("me")
     since = bindparam("since", type_=AdviceRequest.asked_at.type)
-    nobody, no = literal(0, Integer), literal(False, Boolean)
+    nobody, no = literal(0, Integer), false()
     asked = []
     for state in State:
         asks = _own_asks(state, 1) if state is State.OPEN else _own_asks(state, 1, AdviceRequest.asked_at >= since)
-        is_open = literal(state is State.OPEN, Boolean)
+        is_open = true() if state is State.OPEN else false()
         asked.append(
             select(
                 literal(Did.ASKED.value).label("did"),

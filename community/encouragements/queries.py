@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from sqlalchemy import Boolean, Executable, bindparam, literal, null, select, union_all
+from sqlalchemy import Executable, bindparam, false, literal, null, select, union_all
 
 from community.clock import day_of
 from community.current import now, rows, session
@@ -92,7 +92,7 @@ def _remembered() -> Executable:
         ShownEncouragement.subject,
         ShownEncouragement.closed,
     ).where(ShownEncouragement.member_id == bindparam("me"))
-    stopped = select(StoppedEncouragement.kind, null(), literal(""), literal(False, Boolean)).where(
+    stopped = select(StoppedEncouragement.kind, null(), literal(""), false()).where(
         StoppedEncouragement.member_id == bindparam("me")
     )
     return union_all(shown, stopped)

@@ -21,9 +21,9 @@ INDEBTED_ENGLISH = re.compile(
     re.I,
 )
 INDEBTED_FRENCH = re.compile(
-    r"\b(dettes?|endett\w*|redevables?|à (ton|votre|son|leur) tour|c’est (ton|votre) tour|rend(re|ez|s|ons|u) la pareille"
-    r"|renvoy\w+ l’ascenseur|soldes?|balance|rembours\w*|en retour|en échange|réciproc\w*|réciproques?|méri(te|tez|ter)s?"
-    r"|contribu\w*|crédits?|ta part|votre part|donner autant|rendre ce que)\b",
+    r"\b(dettes?|endett\w*|redevables?|à (ton|votre|son|leur) tour|c’est (ton|votre) tour"
+    r"|rend(re|ez|s|ons|u) la pareille|renvoy\w+ l’ascenseur|soldes?|balance|rembours\w*|en retour|en échange"
+    r"|réciproc\w*|méri(te|tez|ter)s?|contribu\w*|crédits?|ta part|votre part|donner autant|rendre ce que)\b",
     re.I,
 )
 VALUES = re.compile(r"%\((\w+)\)s")

@@ -134,6 +134,7 @@ def large(empty_house: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     filled = fill(app, SIZE, replies=1, sentences=0, every=4)
     with app.app_context():
         engine = house().database.engine
+        _was_helped(engine)
         tables = house().database.metadata.tables
     with engine.connect() as connection:
         sizes = {table: connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one() for table in tables}
@@ -143,6 +144,32 @@ def large(empty_house: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         with server.connect() as connection:
             connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
         server.dispose()
+
+
+def _was_helped(engine: Engine) -> None:
+    """The reader says on every own ask that somebody helped, so that a thought of today reads all that it can read."""
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO community_request_helper (request_id, member_id, noted_at) "
+            "SELECT id, 2, asked_at FROM community_advice_request WHERE author_id = 1"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO community_encouragement_stopped (member_id, kind) VALUES (1, 'a_thank_you_never_sent'), "
+            "(1, 'rest_is_welcome'), (1, 'asking_is_welcome_too')"
+        )
+        connection.exec_driver_sql("UPDATE community_advice_request SET state = 'settled' WHERE author_id = 1")
+
+
+def test_a_thought_of_today_is_among_what_is_measured(large: Large) -> None:
+    asked = [statement for statement, _values in large.statements("/")]
+    for table in (
+        "community_encouragement_shown",
+        "community_request_helper",
+        "community_thanks",
+        "community_ask_again",
+    ):
+        assert [statement for statement in asked if table in statement], table
+    assert [statement for statement in asked if "DISTINCT" in statement and "EXISTS" in statement]
 
 
 @pytest.fixture
