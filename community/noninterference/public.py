@@ -1,6 +1,7 @@
 """What happens in both worlds: the public skeleton, and what is private between other people."""
 
 from collections.abc import Callable
+from typing import Any
 
 from community.noninterference import between, gather
 from community.noninterference.facts import BOTH, Thing
@@ -54,13 +55,18 @@ def share_thanks(teller: Teller) -> None:
 
 
 def settle(teller: Teller) -> None:
-    """An asker says where a request stands, and perhaps what became of it."""
+    """An asker says where a request stands, perhaps what became of it; who helped, in private; or to be asked later."""
     thing = teller.some("ask", lambda t: t.worlds == BOTH)
     if thing is None:
         return
     thing.state = teller.chance.choice(("open", "settled", "resting"))
     news = teller.words(BOTH, "It went") if teller.likely(0.5) else None
-    teller.act(thing.maker, "PUT", f"/advice-requests/{{{thing.name}}}/state", BOTH, state=thing.state, news=news)
+    body: dict[str, Any] = {"state": thing.state, "news": news}
+    if thing.maker != MAUD and not thing.other:
+        told = (t for t in teller.things if t.about == thing.name and t.worlds == BOTH and t.maker != thing.maker)
+        body["helped_by"] = [f"{{{t.name}}}" for t in told if t.kind == "reply"][:2]
+        body["ask_again_in"] = "3 months"
+    teller.act(thing.maker, "PUT", f"/advice-requests/{{{thing.name}}}/state", BOTH, **body)
 
 
 def edit(teller: Teller) -> None:
@@ -83,6 +89,9 @@ def help_an_observer(teller: Teller) -> None:
     """Maud helps somebody who asked, in private; it is the same in both worlds, for they know it."""
     for act in (between.reply, between.help_fully):
         act(teller, MAUD, "asta", BOTH)
+    for thing in [t for t in teller.things if t.kind == "reply" and (t.maker, t.other) == (MAUD, "asta")][:1]:
+        path = f"/advice-requests/{{{thing.about}}}/state"  # she says so to herself, and may be told of it later
+        teller.act("asta", "PUT", path, BOTH, state="open", helped_by=[f"{{{thing.name}}}"], ask_again_in="1 month")
     between.thank(teller, teller.chance.choice(("asta", "rita")), MAUD, BOTH)
 
 
