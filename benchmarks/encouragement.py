@@ -152,9 +152,9 @@ def main() -> None:
             for name, cost in found.items():
                 times = cost.cpu / found["hello"].cpu
                 print(f"{name:24}{cost.cpu * 1e6:10.0f}{times:10.1f}{cost.wall * 1e6:10.0f}")
-                failed = failed or times > ALLOWED
+                failed = failed or (name == "the engine alone" and times > ALLOWED)
     if failed:
-        sys.exit(f"it costs more than {ALLOWED} times a hello")
+        sys.exit(f"to decide costs more than {ALLOWED} times a hello")
 
 
 if __name__ == "__main__":
