@@ -12,6 +12,7 @@ import community.circles.models
 import community.encouragements.models
 import community.household.models
 import community.importing.models
+import community.invitations.models
 import community.jobs.models
 import community.leaving.models
 import community.links.models

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, inspect, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, delete, exists, inspect, or_, select, tuple_
 
 from community.current import now, session
 from community.db.base import Base
@@ -10,6 +10,7 @@ from community.db.unit_of_work import unit_of_work
 from community.encouragements.models import ShownEncouragement
 from community.household.models import Application
 from community.household.services import STAYS, WAITS
+from community.invitations.models import Invitation, InvitationRing
 from community.links.models import OneUseLink
 from community.links.services import TOLD_FOR
 from community.mail.models import WaitingMail
@@ -52,7 +53,15 @@ def _ended(moment: datetime) -> tuple[tuple[type[Base], ColumnElement[bool]], ..
         (Application, or_(Application.answered_at < moment - STAYS, Application.applied_at < moment - WAITS)),
         (OneUseLink, and_(OneUseLink.ends_at <= moment, told)),
         (WaitingMail, WaitingMail.asked_at <= moment - MONTH),
+        (Invitation, _ring_is_over(moment - SEASON)),
+        (InvitationRing, InvitationRing.closed_at <= moment - SEASON),
         (Notice, Notice.put_away_at <= moment - SEASON),
         (PutAway, PutAway.day <= (moment - SEASON).date()),
         (ShownEncouragement, ShownEncouragement.shown_on <= (moment - SEASON).date()),
     )
+
+
+def _ring_is_over(moment: datetime) -> ColumnElement[bool]:
+    """Whether the request of an invitation was answered or closed before a moment."""
+    still = or_(InvitationRing.closed_at.is_(None), InvitationRing.closed_at > moment)
+    return ~exists().where(InvitationRing.request_id == Invitation.request_id, still)

@@ -15,6 +15,7 @@ from community.db.unit_of_work import unit_of_work
 from community.household.keys import key_that_opens, way_in
 from community.household.models import Application
 from community.household.profile import language_of
+from community.invitations.services import note_sent
 from community.jobs.backoff import pause
 from community.language import preferred, speak
 from community.links.models import OneUseLink
@@ -161,6 +162,8 @@ def _done(parcel: Parcel, said: str) -> None:
         work.execute(delete(WaitingMail).where(WaitingMail.public_id == parcel.name))
         if parcel.kind == "trial":
             note_outcome(parcel.member_key, said)
+        if parcel.kind == "notice" and parcel.member_key is not None and said == "sent":
+            note_sent(parcel.member_key)
 
 
 def _ways_back(member_key: int) -> int:

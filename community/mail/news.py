@@ -11,12 +11,14 @@ from sqlalchemy import func, or_, select
 
 from community.current import now, session
 from community.db.unit_of_work import unit_of_work
+from community.invitations.cards import invitations_of
+from community.invitations.models import Invitation
 from community.mail.models import MailWishes
 from community.mail.queries import is_confirmed, wishes_of
 from community.mail.services import wait
 from community.members.models import Member
 from community.notices.models import Notice
-from community.notices.queries import newest_notice
+from community.notices.queries import newest_notice, put_away_cards
 from community.pace.presenters import may_reach
 from community.security.identity import Identity
 from community.security.sessions import knowing_whom_not_to_meet
@@ -43,7 +45,16 @@ def something_waits(member: Member) -> bool:
     who = Identity(
         member.id, member.handle, member.name, member.locale, member.timezone, member.steward, session_ref=""
     )
-    return may_reach(member.id, member.timezone) and newest_notice(knowing_whom_not_to_meet(who)) is not None
+    if not may_reach(member.id, member.timezone):
+        return False
+    who = knowing_whom_not_to_meet(who)
+    return newest_notice(who) is not None or _is_invited(who)
+
+
+def _is_invited(who: Identity) -> bool:
+    """Whether an invitation waits that they have neither seen nor put away."""
+    unseen = [f"ask-{row.id}" for row in invitations_of(who) if row.delivered_at is None]
+    return bool(unseen) and not put_away_cards(who).issuperset(unseen)
 
 
 def _due() -> Sequence[int]:
@@ -59,9 +70,19 @@ def _due() -> Sequence[int]:
         )
         .exists()
     )
+    invited = (
+        select(Invitation.id)
+        .where(
+            Invitation.member_id == MailWishes.member_id,
+            Invitation.delivered_at.is_(None),
+            Invitation.invited_at >= since,
+            Invitation.invited_at <= now() - A_WHILE,
+        )
+        .exists()
+    )
     rested = or_(MailWishes.noticed_at.is_(None), MailWishes.noticed_at <= now() - A_DAY)
     wanted = MailWishes.notices.is_(True), MailWishes.confirmed.is_not(None)
-    return session().scalars(select(MailWishes.member_id).where(*wanted, rested, waits)).all()
+    return session().scalars(select(MailWishes.member_id).where(*wanted, rested, or_(waits, invited))).all()
 
 
 def _may_be_told(member: Member, wishes: MailWishes) -> bool:

@@ -50,6 +50,7 @@ class MemberWord(Base):
     __tablename__ = "community_member_word"
     __table_args__ = (
         UniqueConstraint("member_id", "kind", "folded"),
+        Index("ix_community_member_word_found", "kind", "folded", "member_id"),
         CheckConstraint("kind in ('value', 'experience', 'avoid')", name="kind"),
         about("to be recognised in what one shares", "until the member changes it or leaves"),
     )

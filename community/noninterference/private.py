@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from community.noninterference import between, gather
+from community.noninterference import between, brought, gather
 from community.noninterference.facts import BOTH
 from community.noninterference.story import CONFIDANTS, MAUD, NEIGHBOUR, PEOPLE, Teller
 from community.reciprocity.gestures import Kind
@@ -149,6 +149,7 @@ ALONE: tuple[Act, ...] = (
     hear_a_thought,
     put_the_question_off,
     be_quiet_about_thanks,
+    brought.be_invited,
     *gather.ALONE,
 )
 ACTS: tuple[Act, ...] = (*between.ACTS, settle_between, take_ask_back, *ALONE)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from community.noninterference import between, gather
+from community.noninterference import between, brought, gather
 from community.noninterference.facts import BOTH, Thing
 from community.noninterference.story import CONFIDANTS, MAUD, NEIGHBOUR, PEOPLE, Teller
 
@@ -149,6 +149,7 @@ BEATS: tuple[Callable[[Teller], None], ...] = (
     tell_care,
     gather.ask_in_again,
     gather.stand_by,
+    brought.invite_some,
     between_others,
     between_others,
     between_others,

@@ -1,8 +1,9 @@
 """Today: at most three cards, and then it ends.
 
-Something for you comes first and is live. Then at most two requests that wait quietly, the older ones first,
-spread over the readers by the day; then one small thing: what became of a request of one's own, when its asker wished
-to be asked today; else an encouragement, seldom, and never beside a thank-you; else one shared thank-you.
+Something for you comes first and is live. Then at most two requests that wait quietly: those to which this member is
+invited, then those that have been brought to enough people, then the older ones, spread over the readers by the day.
+Then one small thing: what became of a request of one's own, when its asker wished to be asked today; else an
+encouragement, seldom, and never beside a thank-you; else one shared thank-you.
 """
 
 from datetime import date
@@ -16,6 +17,8 @@ from community.clock import day_of
 from community.current import now
 from community.encouragements.presenters import sentence
 from community.encouragements.services import say
+from community.invitations.cards import have_had_them_all, invitations_of, why
+from community.invitations.touched import asked_no_more
 from community.language import _
 from community.notices import queries
 from community.notices.cards import Card, TodayView
@@ -28,6 +31,7 @@ from community.web.templating import Link
 
 MOST = 3
 LOOKED_AT = 24
+QUESTION = "asked-no-more"
 FROM_CARE = ("told", "answer", "folded", "restored")
 
 
@@ -35,6 +39,7 @@ def today(viewer: Identity) -> TodayView:
     """The cards of this member's local day."""
     away = queries.put_away_cards(viewer)
     first = _let_back_in(viewer, away) or _for_you(viewer) or _invited(viewer, away) or _asleep(viewer, away)
+    first = first or _asked_no_more(viewer, away)
     if rests(viewer):
         return TodayView(first, _("You are resting. We'll be here."))
     beside_thanks = any(link.href.startswith("/thanks/") for card in first for link in card.links)
@@ -122,6 +127,23 @@ def _asleep(viewer: Identity, away: frozenset[str]) -> tuple[Card, ...]:
     )
 
 
+def _asked_no_more(viewer: Identity, away: frozenset[str]) -> tuple[Card, ...]:
+    """The one question after several invitations that went by: whoever writes to somebody has answered it."""
+    if QUESTION in away or not asked_no_more(viewer.key):
+        return ()
+    return (
+        Card(
+            id=QUESTION,
+            kind="for_you",
+            title=_("Nothing is brought to you for now. Would you like that to change?"),
+            text=_("A few words to anybody, and it begins again. If not, all is well."),
+            why="",
+            links=(Link("/requests", _("Look around")),),
+            may_dismiss=True,
+        ),
+    )
+
+
 def _told(kind: str, name: str) -> tuple[str, str]:
     sentences = {
         "reply": (_("%(name)s wrote to you.", name=name), _("Read")),
@@ -141,12 +163,25 @@ def _told(kind: str, name: str) -> tuple[str, str]:
 
 
 def _someone_to_help(viewer: Identity, away: frozenset[str], room: int) -> tuple[Card, ...]:
+    invited = [row for row in invitations_of(viewer) if f"ask-{row.id}" not in away][:room]
+    cards = [_waiting(row, why(row)) for row in invited]
+    if len(cards) == room:
+        return tuple(cards)
     rows = waiting_for_others(viewer, LOOKED_AT)
-    done = queries.answered_by(viewer, [row.key for row in rows])
+    keys = [row.key for row in rows]
+    done, for_all = queries.answered_by(viewer, keys) | {row.key for row in invited}, have_had_them_all(keys)
     day = day_of(now(), viewer.timezone)
     left = [row for row in rows if row.key not in done and f"ask-{row.id}" not in away]
-    chosen = sorted(left, key=lambda row: (day_of(row.asked_at, viewer.timezone) >= day, _spread(viewer, day, row.id)))
-    return tuple(_waiting(row) for row in chosen[:room])
+    first = sorted(
+        left,
+        key=lambda row: (
+            row.key not in for_all,
+            day_of(row.asked_at, viewer.timezone) >= day,
+            _spread(viewer, day, row.id),
+        ),
+    )
+    quiet = _("Nobody has written yet. A few words are enough.")
+    return (*cards, *(_waiting(row, quiet) for row in first[: room - len(cards)]))
 
 
 def _spread(viewer: Identity, day: date, request_id: str) -> str:
@@ -154,7 +189,7 @@ def _spread(viewer: Identity, day: date, request_id: str) -> str:
     return sha256(f"{viewer.handle} {day} {request_id}".encode()).hexdigest()
 
 
-def _waiting(row: Any) -> Card:
+def _waiting(row: Any, reason: str) -> Card:
     flat = " ".join(row.excerpt.split())
     text = flat if len(flat) < 160 else flat[:160].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
     if row.content_note:
@@ -164,7 +199,7 @@ def _waiting(row: Any) -> Card:
         kind="someone_to_help",
         title=row.title,
         text=text,
-        why=_("Nobody has written yet. A few words are enough."),
+        why=reason,
         links=(Link(f"/requests/{row.id}", _("Read and reply")),),
         may_dismiss=True,
     )

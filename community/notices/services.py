@@ -59,5 +59,5 @@ def put_away(identity: Identity, card: str, *, for_ever: bool = False) -> None:
             .where(Notice.member_id == identity.key, Notice.put_away_at.is_(None), same)
             .values(put_away_at=now())
         )
-    elif card.startswith(("ask-", "thanks-", "circle-", "offer-", "link-")) and len(card) <= 40:
+    elif card.startswith(("ask-", "asked-", "thanks-", "circle-", "offer-", "link-")) and len(card) <= 40:
         session().merge(PutAway(member_id=identity.key, card=card, day=day_of(now(), identity.timezone)))

@@ -1,5 +1,6 @@
 """Today over the API."""
 
+from community.invitations.services import note_shown
 from community.notices import presenters, services
 from community.notices.schemas import PutAwaySchema, TodaySchema
 from community.security.identity import Identity
@@ -15,7 +16,9 @@ api = ApiBlueprint("today", __name__, description="What waits for you today")
 @returns(TodaySchema)
 def today(identity: Identity) -> presenters.TodayView:
     """At most three cards, and the end."""
-    return presenters.today(identity)
+    found = presenters.today(identity)
+    note_shown(identity, [card.id for card in found.items])
+    return found
 
 
 @api.post("/today/<card>/dismissal")

@@ -75,6 +75,11 @@ CORE = (
         of_others=("declined_at", "invited_at"),
     ),
     PersonalData("community_circle_invitation", "member_id", "Invitations received", DELETE),
+    # In which ring and in what kind of seat would tell of the others who are invited.
+    PersonalData(
+        "community_invitation", "member_id", "Requests to which one is invited", DELETE, of_others=("ring", "seat")
+    ),
+    PersonalData("community_invitation", ASKER, "Who is invited to one's requests", DELETE, exported=False),
     PersonalData("community_apart", "member_id", "People muted or blocked", DELETE),
     # Theirs who stay away: whom it is about is never told.
     PersonalData("community_apart", "other_id", "By whom one was muted or blocked", DELETE, exported=False),

@@ -8,6 +8,7 @@ from community.current import house
 from community.demo.seed import SIGN_INS
 from community.household.presenters import age_in_words
 from community.household.profile import house_profile
+from community.invitations.services import note_shown
 from community.members import presenters as members
 from community.members import services
 from community.members.schemas import JoinSchema, SignInSchema
@@ -51,6 +52,7 @@ def home(identity: Identity | None) -> Any:
     if identity is None:
         return page_answer("community_forum/welcome.html", {})
     today = notices.today(identity)
+    note_shown(identity, [card.id for card in today.items])
     return page_answer("community_forum/today.html", {"cards": today.items, "end": today.end})
 
 

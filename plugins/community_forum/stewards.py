@@ -9,6 +9,7 @@ from community.care import desk, queries, services
 from community.care.presenters import day_in_words
 from community.care.schemas import CaseSchema, DecideSchema, DeskSchema
 from community.errors import Conflict
+from community.invitations.waiting import waiting_quietly
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.door import SeeOther, accepts, allows, returns
@@ -33,6 +34,14 @@ def look_at_desk(identity: Identity, thing: Any, after: str = "") -> dict[str, A
 def look_at_standing(identity: Identity, thing: Any) -> dict[str, Any]:  # noqa: ARG001 (the desk itself)
     """What is folded and who is on pause, with the case that each came from."""
     return {"standing": desk.standing(identity)}
+
+
+@pages.get("/stewards/waiting")
+@allows(P.LOOK_AFTER, on=queries.find_desk)
+@returns(page="community_forum/stewards_waiting.html")
+def look_at_waiting(identity: Identity, thing: Any) -> dict[str, Any]:  # noqa: ARG001 (the desk itself)
+    """What waits quietly: nobody has replied to it, though it has been brought to people."""
+    return {"waiting": waiting_quietly(identity)}
 
 
 @pages.get("/stewards/cases/<report_id>")

@@ -16,6 +16,7 @@ from community.care.models import Report
 from community.current import session
 from community.errors import NotFound
 from community.events import Event
+from community.invitations.models import Invitation
 from community.members import presenters as members
 from community.members.models import Member
 from community.members.schemas import ProfileViewSchema
@@ -200,6 +201,17 @@ def _told_of(patch: MonkeyPatch) -> None:
         return (*known_for(member_key, *rest), *["well known"] * min(told, 1))
 
     patch.setattr(members.queries, "known_for", with_a_shadow)
+
+
+@leak("a page of a person shows that asks are brought to them", "the body")
+def _brought_to(patch: MonkeyPatch) -> None:
+    known_for = members.queries.known_for
+
+    def with_a_word(member_key: int, *rest: Any) -> tuple[str, ...]:
+        brought = how_many(Invitation, Invitation.member_id == member_key)
+        return (*known_for(member_key, *rest), *["asked often"] * min(brought, 1))
+
+    patch.setattr(members.queries, "known_for", with_a_word)
 
 
 @leak("the title of a notice says how warm the house is", "the body differs: .*thanked")

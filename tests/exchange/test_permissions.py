@@ -260,6 +260,7 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "POST /paused": (401, 404, 404, 404),
     "GET /stewards": (404, 404, 404, 404),
     "GET /stewards/standing": (404, 404, 404, 404),
+    "GET /stewards/waiting": (404, 404, 404, 404),
     "GET /stewards/cases/<report_id>": (404, 404, 404, 404),
     "POST /stewards/cases/<report_id>": (404, 404, 404, 404),
 }
@@ -283,6 +284,7 @@ STEWARD = {
     "POST /stewards/help-lines/<help_line_id>/act": GO,
     "GET /stewards": OK,
     "GET /stewards/standing": OK,
+    "GET /stewards/waiting": OK,
     "GET /stewards/cases/<report_id>": OK,
     "POST /stewards/cases/<report_id>": GO,
 }

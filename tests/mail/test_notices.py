@@ -5,7 +5,10 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from community.current import session
+from community.invitations.models import Invitation
 from community.testing import Someone
 from tests.mail.post import Post, text_of, with_address, work
 
@@ -122,3 +125,30 @@ def test_the_hours_are_those_of_the_member(post: Post, alice: Someone, bob: Some
     assert post.mails == []
     later(timedelta(hours=12))
     assert len(post.mails) == 1
+
+
+def test_an_invitation_is_a_reason_to_write_and_having_been_written_to_is_having_been_asked(
+    app: Flask, post: Post, alice: Someone, bob: Someone, later: Pass
+) -> None:
+    ask = bob.asks("Is anybody there?")
+    later(timedelta(minutes=2))
+    assert post.mails == [], "whoever is here reads it here"
+    later(A_WHILE)
+    [mail] = post.mails
+    assert "something is there for you" in text_of(mail)
+    assert "anybody" not in mail.as_string()
+    assert "bob" not in mail.as_string()
+    with app.app_context():
+        rows = session().scalars(select(Invitation.delivered_at)).all()
+    assert rows == [app.extensions["community"].clock.now()]
+    later(A_DAY)
+    assert len(post.mails) == 1
+    assert alice.get("/today").json["items"][0]["id"] == f"ask-{ask}"
+
+
+def test_what_was_put_away_is_no_reason_to_write(post: Post, alice: Someone, bob: Someone, later: Pass) -> None:
+    ask = bob.asks("Is anybody there?")
+    later(timedelta(minutes=2))
+    assert alice.post(f"/today/ask-{ask}/dismissal").status_code == 204
+    later(A_WHILE)
+    assert post.mails == []

@@ -12,9 +12,10 @@ from flask import Flask
 from sqlalchemy import inspect, select, text
 
 from community.advice.models import AdviceRequest, AskAgain
-from community.current import house, session
+from community.current import house, now, session
 from community.db.unit_of_work import unit_of_work
 from community.encouragements.models import ShownEncouragement
+from community.invitations.models import Invitation, InvitationRing
 from community.leaving.models import Leaving, SetAside
 from community.links.services import make_link
 from community.mail.services import confirm
@@ -154,6 +155,17 @@ def cared_for(world: World) -> None:
                 who.post(f"/today/{card['id']}/dismissal")
 
 
+def brought(world: World, who: str, ask: str, reason: str = "experience") -> None:
+    """As if an ask had been brought to somebody, for what they said on their own page or for nothing that is known."""
+    with world.app.app_context(), unit_of_work() as work:
+        request = work.scalar(select(AdviceRequest).where(AdviceRequest.public_id == world.ids[ask]))
+        member = work.scalar(select(Member.id).where(Member.handle == f"markof{who}handle"))
+        words = world.word(who, "lived") if reason == "experience" else None
+        known = {"ring": "first", "seat": "fitting", "reason": reason, "words": words}
+        work.add(InvitationRing(request_id=request.id, ring="first", opened_at=now()))
+        work.add(Invitation(request_id=request.id, member_id=member, invited_at=now(), **known))
+
+
 @pytest.fixture
 def app(house_with: Callable[..., Flask]) -> Flask:
     """A house that sends mail, so that mails wait in it."""
@@ -212,6 +224,8 @@ def world_in() -> Callable[[Flask], World]:
             settled = work.scalar(select(AdviceRequest.id).where(AdviceRequest.public_id == ask))
             work.add(AskAgain(request_id=settled, shown_on=NOON.date()))
         assert a.put("/me/encouragements", kind="rest_is_welcome", stopped=True).status_code == 200
+        brought(world, "a", "ask of b")
+        brought(world, "b", "unanswered of a", "plain")
         for one, other in (("a", "c"), ("c", "a")):
             done = world.people[one].put(f"/members/markof{other}handle/apart", kind="mute")
             assert done.status_code == 200, done.text

@@ -1,0 +1,66 @@
+"""How often somebody was asked lately, and how they met it: out of the invitations themselves, and nothing is kept."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import String, cast, exists, func, literal, select
+
+from community.advice.models import AdviceRequest, Reply
+from community.current import now, session
+from community.invitations.models import Invitation
+from community.notices.models import PutAway
+from community.offers.models import HelpOffer
+from community.pace.touches import Met, Touch, has_gone_quiet
+
+LOOKED_BACK = timedelta(days=90)
+TIME_TO_ANSWER = timedelta(days=2)  # after it was shown or sent; then it was let go by
+
+
+def touches_of(member_keys: Collection[int]) -> Mapping[int, Sequence[Touch]]:
+    """The invitations of each of these members in the last ninety days, the oldest first."""
+    lately = (
+        select(func.max(Reply.written_at))
+        .where(Reply.author_id == Invitation.member_id, Reply.private.is_(False))
+        .scalar_subquery()
+    )
+    replied = exists().where(Reply.request_id == Invitation.request_id, Reply.author_id == Invitation.member_id)
+    offered = exists().where(HelpOffer.request_id == Invitation.request_id, HelpOffer.author_id == Invitation.member_id)
+    card = literal("ask-").concat(cast(AdviceRequest.public_id, String))
+    put_away = exists().where(PutAway.member_id == Invitation.member_id, PutAway.card == card)
+    rows = session().execute(
+        select(
+            Invitation.member_id,
+            Invitation.invited_at,
+            Invitation.delivered_at,
+            AdviceRequest.waiting,
+            (replied | offered).label("taken_up"),
+            put_away.label("put_away"),
+            lately.label("wrote_at"),
+        )
+        .join(AdviceRequest, AdviceRequest.id == Invitation.request_id)
+        .where(Invitation.member_id.in_(member_keys), Invitation.invited_at > now() - LOOKED_BACK)
+        .order_by(Invitation.invited_at, Invitation.id)
+    )
+    found: defaultdict[int, list[Touch]] = defaultdict(list)
+    for row in rows:
+        found[row.member_id].append(Touch(row.invited_at, _met(row)))
+    return found
+
+
+def _met(row: Any) -> Met:
+    """What somebody else has answered meanwhile was not ignored, nor what never reached anybody, nor what came before
+    the last time that a member wrote to somebody: who writes has not gone quiet."""
+    if row.taken_up:
+        return Met.TAKEN_UP
+    if row.put_away:
+        return Met.NOT_TODAY
+    late = row.delivered_at is not None and row.delivered_at <= now() - TIME_TO_ANSWER
+    quiet = row.wrote_at is None or row.wrote_at < row.invited_at
+    return Met.IGNORED if late and quiet and row.waiting else Met.OPEN
+
+
+def asked_no_more(member_key: int) -> bool:
+    """Whether so many invitations went by a member that nothing is brought to them any more."""
+    return has_gone_quiet(touches_of([member_key])[member_key])

@@ -1,0 +1,35 @@
+"""Reading the pace of several members at once."""
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import select
+
+from community.current import session
+from community.members.models import Member
+from community.pace.models import DAYS, MemberPace
+from community.pace.touches import Pace
+
+
+def paces_of(member_keys: Collection[int]) -> Mapping[int, Pace]:
+    """The pace of each of these members: what they set, else the defaults, in their own time zone."""
+    set_by = {
+        pace.member_id: pace
+        for pace in session().scalars(select(MemberPace).where(MemberPace.member_id.in_(member_keys)))
+    }
+    zones = session().execute(select(Member.id, Member.timezone).where(Member.id.in_(member_keys)))
+    return {key: _pace(set_by.get(key), zone) for key, zone in zones}
+
+
+def _pace(pace: MemberPace | None, zone: str) -> Pace:
+    if pace is None:
+        return Pace(timezone=zone)
+    return Pace(
+        touches=int(pace.touches),
+        days=frozenset(DAYS.index(day) for day in pace.days),
+        begins=pace.begins,
+        ends=pace.ends,
+        digests=tuple(pace.digests),
+        timezone=zone,
+        rest=pace.rest,
+        rest_until=pace.rest_until,
+    )
