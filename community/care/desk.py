@@ -1,7 +1,5 @@
 """The stewards' desk: one case at a time, and the sentence that is ready for each thing to do."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,9 +8,7 @@ from community.care.models import Act, Fold, Kind, Pause, Report
 from community.care.presenters import day_in_words
 from community.clock import day_of
 from community.current import now
-from community.household.profile import language_of
-from community.language import LANGUAGES, _, speak, spoken
-from community.members.models import Member
+from community.language import _
 from community.members.presenters import Person, person_of
 from community.security.identity import Identity
 
@@ -101,16 +97,13 @@ def case(thing: Report, viewer: Identity) -> CaseView:
     )
 
 
-def ready(thing: Report, act: str) -> ReadyView:
-    """The ready sentences for an act, each in the language of the person who will read it."""
-    with _language_of(thing.subject):
-        reason = _for_the_person(act)
-    with _language_of(thing.reporter):
-        answer = (
-            "" if thing.kind == Kind.AGAIN and act not in (Act.LEAVE, Act.WRITE) else _for_who_told(thing.kind, act)
-        )
-    until = day_of(now() + A_WEEK, thing.subject.timezone if thing.subject else "UTC")
-    return ReadyView(reason, answer, until.isoformat())
+def ready(thing: Report, act: str, viewer: Identity) -> ReadyView:
+    """The ready sentences for an act, in the language of the page: in which language somebody reads this house, and in
+    which part of the world, is theirs to tell."""
+    told_only = thing.kind == Kind.AGAIN and act not in (Act.LEAVE, Act.WRITE)
+    answer = "" if told_only else _for_who_told(thing.kind, act)
+    until = day_of(now() + A_WEEK, viewer.timezone)
+    return ReadyView(_for_the_person(act), answer, until.isoformat())
 
 
 def standing(viewer: Identity) -> tuple[StandingView, ...]:
@@ -154,13 +147,3 @@ def _for_who_told(kind: str, act: str) -> str:
     if act == Act.LEAVE:
         return _("Thank you for telling us. We have read it with care, and we leave it as it is for now.")
     return _("Thank you for telling us. We have looked at it with care, and we have done something about it.")
-
-
-@contextmanager
-def _language_of(member: Member | None) -> Iterator[None]:
-    before = spoken()
-    speak(language_of(member.locale) if member is not None and member.locale in LANGUAGES else before)
-    try:
-        yield
-    finally:
-        speak(before)

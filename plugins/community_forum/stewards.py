@@ -53,7 +53,7 @@ def look_at_case(identity: Identity, thing: Any, act: str = "") -> dict[str, Any
     case, act = desk.case(thing, identity), act or request.form.get("act", "")
     if act and act not in case.acts:
         raise Conflict
-    return {"case": case, "act": act, "ready": desk.ready(thing, act) if act else None}
+    return {"case": case, "act": act, "ready": desk.ready(thing, act, identity) if act else None}
 
 
 @pages.post("/stewards/cases/<report_id>")

@@ -238,12 +238,18 @@ def test_what_is_not_a_way_to_tell(alice: Someone, bob: Someone, sent: dict[str,
     assert refused.status_code == 422
 
 
-def test_ready_sentences_speak_the_language_of_whoever_reads_them(
+def test_ready_sentences_speak_the_language_of_the_page(
     app: Flask, alice: Someone, stella: Steward, tells: Tells
 ) -> None:
-    Someone(app, "bob", locale="fr")
-    case = tells(alice, "member", "bob")
-    page = stella.client.get(f"/stewards/cases/{case}?act=pause").text
-    assert "Nous aimerions que le calme revienne." in page
-    assert "Thank you for telling us." in page
-    assert "Ask for a pause" in page
+    """In which language Bob reads is his to tell: the page is the same as for anybody else."""
+    for handle, locale in (("bob", "fr"), ("dan", "en")):
+        Someone(app, handle, locale=locale)
+    pages = [
+        stella.client.get(f"/stewards/cases/{tells(alice, 'member', handle)}?act=pause") for handle in ("bob", "dan")
+    ]
+    for page in pages:
+        assert "We would like things to become calmer." in page.text
+        assert "Thank you for telling us." in page.text
+        assert "Nous" not in page.text
+    french = stella.client.get(f"{pages[0].request.path}?act=pause&lang=fr").text
+    assert "Nous aimerions que le calme revienne." in french
