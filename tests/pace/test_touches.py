@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from community.pace.touches import (
@@ -49,14 +49,23 @@ def test_nobody_is_asked_more_often_than_they_said_in_any_seven_days(pace, story
         assert sum(touch.at <= other.at < touch.at + WEEK for other in touches) <= pace.touches
 
 
-@given(paces, steps)
-def test_putting_a_card_away_changes_nothing_of_what_one_is_asked_later(pace, story):
-    put_away = asked_whenever_possible(pace, story)
-    moment = NOON + 3000 * HOUR
-    kept = [touch for touch in put_away if touch.met is not Met.NOT_TODAY]
-    assert span_of(put_away, moment) == span_of(kept, moment)
-    as_open = [Touch(t.at, Met.OPEN if t.met is Met.NOT_TODAY else t.met) for t in put_away]
-    assert left(pace, put_away, moment) == left(pace, as_open, moment)
+met_so = st.lists(
+    st.tuples(st.integers(0, 100), st.sampled_from([Met.NOT_TODAY, Met.IGNORED, Met.TAKEN_UP])), min_size=5, max_size=12
+)
+
+
+@given(paces, met_so, st.integers(0, 900))
+@example(Pace(), [(1, Met.NOT_TODAY)] * 5, 1)
+def test_putting_a_card_away_changes_nothing_of_what_one_is_asked_later(pace, story, hours_after):
+    touches, moment = [], NOON
+    for hours, met in story:
+        moment += hours * HOUR
+        touches.append(Touch(moment, met))
+    asked = moment + hours_after * HOUR
+    kept = [touch for touch in touches if touch.met is not Met.NOT_TODAY]
+    assert span_of(touches, asked) == span_of(kept, asked)
+    as_open = [Touch(t.at, Met.OPEN if t.met is Met.NOT_TODAY else t.met) for t in touches]
+    assert left(pace, touches, asked) == left(pace, as_open, asked)
 
 
 @given(st.integers(0, 5), st.lists(st.integers(0, 40), min_size=8, max_size=8), st.integers(0, 60 * 24))
