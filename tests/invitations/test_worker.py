@@ -15,9 +15,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from community.advice.models import AdviceRequest
 from community.current import KEY, let_go, session
+from community.db.unit_of_work import unit_of_work
 from community.invitations.models import Invitation, InvitationRing
 from community.invitations.rounds import invite_next
+from community.invitations.services import open_ring, people_for
 from community.members.models import Member
 from tests.invitations.invited import HOUR, Village
 
@@ -93,6 +96,29 @@ def test_two_workers_at_once_invite_nobody_twice_and_nobody_beyond_their_ceiling
     assert invitations == 2 * 5  # five people, two invitations a week each, and no more
     times = Counter(who for ask in asks for who in village.invited(ask))
     assert set(times.values()) == {2}
+
+
+def test_what_two_workers_thought_out_at_once_goes_beyond_nobodys_ceiling_and_comes_to_no_blocked_pair(
+    village: Village,
+) -> None:
+    for someone in village.people.values():
+        someone.patch("/me", pace={"touches": "1"})
+    one, other = village["alice"].asks("One"), village["alice"].asks("Another")
+    village["bob"].patch("/me", experience=["another", "one"])
+    village["charlie"].patch("/me", experience=["another", "one"])
+    with village.app.app_context():
+        keys = [
+            session().scalar(select(AdviceRequest.id).where(AdviceRequest.public_id == ask)) for ask in (one, other)
+        ]
+        plans = [people_for(key, None) for key in keys]
+        let_go()
+    village["charlie"].put("/members/alice/apart", kind="block")
+    with village.app.app_context():
+        for key, people in zip(keys, plans, strict=True):
+            with unit_of_work():
+                open_ring(key, None, people)
+    assert set(village.invited(one)) == {"bob"}
+    assert village.invited(other) == {}
 
 
 @pytest.mark.parametrize("jump", [-400 * DAY, -HOUR, 400 * DAY], ids=["a year back", "an hour back", "a year ahead"])
