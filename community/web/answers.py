@@ -118,7 +118,7 @@ def _page(status: int, title: str, text: str, *, sign_in: bool = False) -> Respo
     links = [Link(f"{root()}/", _("Home")), Link(f"{root()}/help-now", _("Need help now?"))]
     if sign_in:
         links.insert(0, Link(f"{root()}/sign-in", _("Sign in")))
-    context = {"status_title": title, "status_text": text, "links": links, "typed": _typed()}
+    context: dict[str, Any] = {"status_title": title, "status_text": text, "links": links, "typed": _typed()}
     context["query_in"] = "lang={}".format  # a page that is not there is the same whatever it was asked
     words = page("community/error.html", context)
     return Response(words, status, content_type="text/html; charset=utf-8")
