@@ -16,6 +16,7 @@ pytestmark = pytest.mark.once
 
 WANTED = {"explicit": 0.95, "third": 0.90, "veiled": 0.80}
 BLIND = {"explicit": 0.95, "third": 0.90, "veiled": 0.50}
+THIRD = {"explicit": 0.95, "third": 0.90, "veiled": 0.40}
 HARD = {"explicit": 0.90, "third": 0.90}
 ALLOWED = {"idiom": 0.05, "plain": 0.05}
 SIGNS = 20_000
@@ -29,6 +30,7 @@ SIGNS = 20_000
         ("-second", WANTED, 100),
         ("-blind", BLIND, 200),
         ("-blind-second", BLIND, 400),
+        ("-blind-third", THIRD, 220),
         ("-hard", HARD, 150),
     ],
 )
@@ -61,6 +63,8 @@ def test_the_gate(language: str, which: str, wanted: dict[str, float], many: int
         "g envi de crevé",
         "wanna kms 2nite",
         "im gonna b dead by tmrw",
+        "I cut my arms with a knife",
+        "je me brûle les bras au briquet",
     ],
 )
 def test_words_are_found_however_they_are_written(words: str) -> None:
@@ -152,8 +156,8 @@ def test_the_lists_are_small_and_plain() -> None:
     files = sorted(FOLDER.glob("*.txt"))
     assert [path.stem for path in files] == ["en", "fr"]
     for path in files:
-        assert path.stat().st_size <= 22_000
-        assert len(gzip.compress(path.read_bytes(), 9)) <= 10_000
+        assert path.stat().st_size <= 26_000
+        assert len(gzip.compress(path.read_bytes(), 9)) <= 11 * 1024
         for line in path.read_text(encoding="utf-8").splitlines():
             assert len(line) <= 400, line
             assert line.startswith("#") or re.fullmatch(r"[a-zA-Z0-9 |()\[\]~*.=]*", line), line
