@@ -94,6 +94,17 @@ def _table(first: str, rows: Mapping[str, Mapping[str, Mapping[str, float]]]) ->
         yield "| " + " | ".join((row, *(_figure(found[name]) for name in SHOWN))) + " |"
 
 
+def _with(changes: Sequence[str]) -> Pinned:
+    """The world with other numbers; ends the run when one of them is none of it."""
+    pinned = Pinned()
+    for name, _, number in (change.partition("=") for change in changes):
+        before = getattr(pinned, name, None)
+        if not isinstance(before, int | float):
+            sys.exit(f"{name or changes} is no number of the world.")
+        pinned = replace(pinned, **{name: type(before)(number)})
+    return pinned
+
+
 def _options() -> argparse.Namespace:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--members", type=int, nargs="+", default=SIZES)
@@ -132,8 +143,7 @@ def _changed(chosen: argparse.Namespace, pinned: Pinned) -> dict[str, Any]:
 def main() -> None:
     """Simulate and print."""
     chosen = _options()
-    numbers = {name: float(number) for name, _, number in (one.partition("=") for one in chosen.change)}
-    pinned = replace(Pinned(), **numbers)  # type: ignore[arg-type]
+    pinned = _with(chosen.change)
     if chosen.sensitivity:
         rows = _changed(chosen, pinned)
         print(json.dumps(rows) if chosen.json else "\n".join(_table("changed", rows)))
