@@ -101,7 +101,7 @@ def _with(changes: Sequence[str]) -> Pinned:
         before = getattr(pinned, name, None)
         if not isinstance(before, int | float):
             sys.exit(f"{name or changes} is no number of the world.")
-        pinned = replace(pinned, **{name: type(before)(number)})
+        pinned = replace(pinned, **{name: type(before)(number)})  # type: ignore[arg-type]
     return pinned
 
 
