@@ -21,9 +21,9 @@ from sqlalchemy import text
 from community.current import session
 from community.privacy.ledger import path_of
 from community.testing import Someone
-from tests import conftest
 from tests.backup.test_backup import _in_a_folder_of_its_own, run, signed_in, titles  # noqa: F401 (a fixture)
 from tests.conftest import FULL, POSTGRESQL
+from tests.databases import execute, named
 
 DRILLS = 20 if FULL else 2
 NAMES = ("xe", "ye", "ze")
@@ -51,9 +51,9 @@ def elsewhere(house_with: Callable[..., Flask], tmp_path: Path) -> Iterator[Flas
         yield house_with({"COMMUNITY_DATABASE_URL": f"sqlite:///{tmp_path / 'new' / 'house.sqlite'}"})
         return
     name = f"elsewhere_{os.getpid()}"
-    conftest._execute(f"CREATE DATABASE {name}")
-    yield house_with({"COMMUNITY_DATABASE_URL": conftest._named(name)})
-    conftest._execute(f"DROP DATABASE {name} WITH (FORCE)")
+    execute(f"CREATE DATABASE {name}")
+    yield house_with({"COMMUNITY_DATABASE_URL": named(name)})
+    execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @contextmanager
