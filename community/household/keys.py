@@ -33,6 +33,11 @@ def key_that_opens(application: Application) -> str:
     return key
 
 
+def way_to_answer(key: str) -> str:
+    """The address under which whoever wrote to come in reads the answer."""
+    return f"{house().settings.base_url}{house().prefix}/join/answer?key={key}"
+
+
 def way_in(secret: str) -> str:
     """The link that lets somebody in."""
     return f"{house().settings.base_url}{house().prefix}/join?invite={secret}"

@@ -153,7 +153,12 @@ def exchanges(rows: Sequence[Any], viewer: Identity) -> tuple[Exchange, ...]:
 
 def ways_of_the_house() -> tuple[str, ...]:
     """The lines that one agrees to when coming in: the house's own, or the five that it is delivered with."""
-    return house_profile().lines("ways") or (
+    return house_profile().lines("ways") or ways_as_delivered()
+
+
+def ways_as_delivered() -> tuple[str, ...]:
+    """The five that hold while the house has none of its own."""
+    return (
         _("Listen first. Advice only where it is wished for."),
         _("Speak from your own life, and leave out other people's names."),
         _("What is said here stays here."),

@@ -11,6 +11,12 @@ function keptSentence(form) {
 
 const written = (form) => [...form.elements].filter((field) => field.matches("textarea, input[type=text], input:not([type])"));
 
+// The page after a successful send says so; only then the draft goes, before its form could be filled with it again.
+if (document.querySelector("[data-said]") && sessionStorage.getItem(store + "sent")) {
+  localStorage.removeItem(sessionStorage.getItem(store + "sent"));
+}
+sessionStorage.removeItem(store + "sent");
+
 // A draft stays on this device until it was sent, or until its writer signs out.
 for (const form of document.querySelectorAll("form[data-draft]")) {
   const key = store + form.dataset.draft;
@@ -48,12 +54,6 @@ for (const form of document.querySelectorAll("form[data-calm]")) {
   form.addEventListener("input", look);
   if (words()) look();
 }
-
-// The page after a successful send says so; only then the draft goes.
-if (document.querySelector("[data-said]") && sessionStorage.getItem(store + "sent")) {
-  localStorage.removeItem(sessionStorage.getItem(store + "sent"));
-}
-sessionStorage.removeItem(store + "sent");
 
 for (const form of document.querySelectorAll("form[data-clears]")) {
   form.addEventListener("submit", () => {

@@ -7,11 +7,11 @@ from flask import g
 
 from community.current import house
 from community.household import presenters, queries, services
-from community.household.keys import way_in
+from community.household.keys import way_in, way_to_answer
 from community.household.schemas import AnswerSchema, ApplicationSchema, HouseholdSchema, KeySchema, OpenSchema
 from community.language import spoken
 from community.mail import trial
-from community.members.presenters import ways_of_the_house
+from community.members.presenters import ways_as_delivered
 from community.members.services import invite
 from community.safety.help_lines import country_names
 from community.security.identity import Identity
@@ -33,7 +33,7 @@ def show_household(identity: Identity, thing: Any) -> dict[str, Any]:
     if found.name == "mail":  # not this form was sent
         g.community_form = replace(found, typed=_typed(view))
     countries = country_names(spoken().code)
-    return {"household": view, "as_delivered": ways_of_the_house(), "countries": countries}
+    return {"household": view, "as_delivered": ways_as_delivered(), "countries": countries}
 
 
 @pages.post("/stewards/house")
@@ -111,7 +111,7 @@ def answer_application(identity: Identity, thing: Any, **data: str) -> SeeOther:
 def apply(_identity: Identity | None, **data: Any) -> Any:
     """Ask to come in; the key to the answer is shown once."""
     mailed = bool(data["email"]) and house().settings.mail_server is not None
-    context = {"answer": None, "key": services.apply(**data), "new": True, "mailed": mailed}
+    context = {"answer": None, "address": way_to_answer(services.apply(**data)), "new": True, "mailed": mailed}
     return secret_page("community_forum/join_answer.html", context)
 
 

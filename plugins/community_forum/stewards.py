@@ -9,6 +9,7 @@ from community.care import desk, queries, services
 from community.care.presenters import day_in_words
 from community.care.schemas import CaseSchema, DecideSchema, DeskSchema
 from community.errors import Conflict
+from community.household.queries import waiting_applications
 from community.invitations.waiting import waiting_quietly
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
@@ -25,7 +26,9 @@ def look_at_desk(identity: Identity, thing: Any, after: str = "") -> dict[str, A
     """The oldest case that waits, or the one after another."""
     found = queries.oldest_case(identity, after)
     following = queries.oldest_case(identity, found.public_id) if found is not None else None
-    return {"case": desk.case(found, identity) if found else None, "more": following is not None, "after": after}
+    case = desk.case(found, identity) if found else None
+    waiting = bool(waiting_applications())
+    return {"case": case, "more": following is not None, "after": after, "waiting": waiting}
 
 
 @pages.get("/stewards/standing")

@@ -3,6 +3,7 @@
 import configparser
 import json
 import os
+import re
 import shlex
 import signal
 import socket
@@ -132,6 +133,19 @@ def test_the_nightly_backup(evening: Evening) -> None:
     assert done.returncode == 0, done.stderr
     [kept] = evening.place.glob("house-*.backup")
     assert kept.stat().st_mode & 0o077 == 0
+
+
+def test_the_first_evening_copies_what_is_there_and_writes_over_no_settings() -> None:
+    page = (ROOT / "docs" / "operating.md").read_text()
+    commands = "".join(re.findall(r"```bash\n(.*?)```", page, re.S))
+    for pattern in re.findall(r"docs/recipes/([\w.*-]+)", commands):
+        assert list(RECIPES.glob(pattern)), pattern
+    settings = dict(line.split("=", 1) for line in (RECIPES / "house.env").read_text().splitlines())
+    assert settings["BACKUPS"] in commands
+    assert settings["COMMUNITY_SECRET_KEY"] == KEY
+    assert KEY in commands
+    assert HOME in commands
+    assert not re.search(r"(?<!>)> ?house\.env", page), "init would empty the settings that it reads"
 
 
 def test_the_proxy_and_the_server_name_the_same_place() -> None:

@@ -93,6 +93,7 @@ def test_the_ways_of_the_house_can_be_its_own_in_each_language(alice: Steward) -
     english, french = (Someone(alice.app).client.get(f"{link}&lang={code}").text for code in ("en", "fr"))
     assert "<li>Be gentle.</li><li>Be brief.</li>" in english
     assert "<li>Soyons simples.</li>" in french
+    assert "<li>Listen first." in alice.client.get("/stewards/house").text  # what empty fields mean
     alice.sets(ways_en="", ways_fr="")
     assert "Listen first." in Someone(alice.app).client.get(link).text
 
@@ -188,6 +189,7 @@ def test_somebody_writes_is_answered_and_comes_in(alice: Steward) -> None:
     answer = f"/join/answer?key={key}"
     assert "Nobody has answered yet." in bob.client.get(answer).text
 
+    assert 'href="/stewards/applications">Read their words</a>' in alice.client.get("/stewards").text
     page = alice.client.get("/stewards/applications").text
     assert "and know nobody." in page
     alice.answers(page, state="welcome", words="Come in, Bob.")
@@ -197,6 +199,7 @@ def test_somebody_writes_is_answered_and_comes_in(alice: Steward) -> None:
     assert bob.post("/members", **joining("bob"), invite=key).status_code == 201
     assert Someone(alice.app).post("/members", **joining("bobby"), invite=key).status_code == 422
     assert "Nobody is waiting." in alice.client.get("/stewards/applications").text
+    assert "Nothing needs you." in alice.client.get("/stewards").text
 
 
 def test_not_now_is_said_in_words_and_opens_nothing(alice: Steward) -> None:
