@@ -9,7 +9,8 @@ from sqlalchemy import URL, make_url
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
 MUCH = 4_000_000  # bytes more than an empty house: what a large test leaves would slow those after it
 FORM = """
-    SELECT (SELECT array_agg((relname, relkind, relnatts) ORDER BY relname) FROM pg_class
+    SELECT (SELECT array_agg((relname, relkind, attname, atttypid, attnotnull) ORDER BY relname, attnum)
+            FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0
             WHERE relnamespace = 'public'::regnamespace)::text,
            (SELECT array_agg((conrelid::regclass, conname) ORDER BY 1) FROM pg_constraint)::text,
            (SELECT array_agg((tgrelid::regclass, tgname, tgenabled) ORDER BY 1) FROM pg_trigger)::text
