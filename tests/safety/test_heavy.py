@@ -18,6 +18,7 @@ WANTED = {"explicit": 0.95, "third": 0.90, "veiled": 0.80}
 BLIND = {"explicit": 0.95, "third": 0.90, "veiled": 0.50}
 THIRD = {"explicit": 0.95, "third": 0.90, "veiled": 0.40}
 HARD = {"explicit": 0.90, "third": 0.90}
+UNSEEN = {"explicit": 0.90, "third": 0.85}  # what was found at first sight: .91 and .94 explicit, .88 and .85 third
 ALLOWED = {"idiom": 0.05, "plain": 0.05}
 SIGNS = 20_000
 
@@ -32,6 +33,7 @@ SIGNS = 20_000
         ("-blind-second", BLIND, 400),
         ("-blind-third", THIRD, 220),
         ("-hard", HARD, 150),
+        ("-unseen", UNSEEN, 220),
     ],
 )
 def test_the_gate(language: str, which: str, wanted: dict[str, float], many: int) -> None:
