@@ -31,7 +31,9 @@ class Circle(Base):
     started_at: Mapped[datetime] = mapped_column(info=Data.PRIVATE)
 
     memberships: Mapped[list["CircleMembership"]] = relationship(
-        cascade="all, delete-orphan", passive_deletes=True, order_by="CircleMembership.joined_at"
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by="CircleMembership.joined_at, CircleMembership.member_id",
     )
 
 

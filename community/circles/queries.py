@@ -141,5 +141,6 @@ def _keeps(identity: Identity) -> ColumnElement[bool]:
         return CircleMembership.keeper.is_(True)
     other = aliased(CircleMembership)
     met = and_(other.circle_id == CircleMembership.circle_id, not_by(identity.apart, other.member_id))
-    before = exists().where(met, or_(other.keeper, other.joined_at < CircleMembership.joined_at))
+    earlier = tuple_(other.joined_at, other.member_id) < tuple_(CircleMembership.joined_at, CircleMembership.member_id)
+    before = exists().where(met, or_(other.keeper, earlier))
     return or_(CircleMembership.keeper, ~before)

@@ -120,6 +120,16 @@ def test_a_circle_whose_keeper_one_does_not_meet_is_kept_by_who_was_there_longes
     assert [who["handle"] for who in charlie.get(f"/circles/{circle}").json["people"]] == ["alice", "bob", "charlie"]
 
 
+def test_of_two_who_came_in_the_same_instant_one_keeps_it(alice: Someone, bob: Someone, charlie: Someone) -> None:
+    circle, _invitation = alice.circle("charlie", "bob")  # the clock stands: all three came at once
+    for who in (bob, charlie):
+        apart(who, "alice", "block")
+    may = {who.handle: who.get(f"/circles/{circle}").json["may"] for who in (bob, charlie)}
+    assert len([handle for handle, ways in may.items() if "invite" in ways]) == 1, may
+    for who in (bob, charlie):
+        assert [item["may"] for item in who.get("/circles").json["items"]] == [may[who.handle]]
+
+
 def test_the_export_tells_the_blocker_of_it_and_the_other_nothing(
     app: Flask, alice: Someone, bob: Someone, charlie: Someone
 ) -> None:
