@@ -211,7 +211,8 @@ def _is_told_once(database: Path, kept: Kept, post: Post) -> None:
     with closing(sqlite3.connect(database)) as found:
         assert found.execute("SELECT name FROM community_outbox").fetchall() == []
         assert found.execute("SELECT kind FROM community_mail").fetchall() == []
-    mails = {(mail["To"], mail["Message-ID"]) for mail in post.mails}
+    # What stands before the @ is the mail's name; the house that sends what was left behind has another address.
+    mails = {(mail["To"], mail["Message-ID"].split("@")[0]) for mail in post.mails}
     written_to = Counter(address for address, _name in mails)
     assert {f"{handle}@example.org" for handle in kept["guest"]} <= set(written_to)
     assert set(written_to.values()) == {1}
