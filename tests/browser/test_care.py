@@ -99,4 +99,5 @@ def _to_the_case_of(page: Page, words: str) -> None:  # noqa: F811
 
 
 def _check(page: Page) -> None:  # noqa: F811
+    expect(page.locator('main form button[name="sure"]')).to_be_visible()  # the page has come, however busy the machine
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
