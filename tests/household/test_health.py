@@ -9,6 +9,7 @@ from flask import Flask
 
 from community.current import now, session
 from community.db.unit_of_work import unit_of_work
+from community.jobs.signs import failing, give_sign, take_sign_away
 from community.mail.models import WaitingMail
 from community.outbox import OutboxEntry
 from community.testing import PASSWORD, Someone
@@ -43,6 +44,15 @@ def test_whether_the_house_looks_after_itself(alice: Steward) -> None:
 def test_two_workers_that_begin_at_once_do_no_harm(alice: Steward) -> None:
     assert [work(alice.app) for _ in range(2)] == [0, 0]
     assert "is running." in _read(alice)
+
+
+def test_what_keeps_failing(alice: Steward) -> None:
+    with alice.app.app_context():
+        give_sign(failing("sweep the yard"))
+    assert "keeps failing. Tell the operator." in _read(alice)
+    with alice.app.app_context():
+        take_sign_away(failing("sweep the yard"))
+    assert "keeps failing" not in _read(alice)
 
 
 @pytest.mark.parametrize(
