@@ -87,10 +87,10 @@ def test_a_backup_is_known_by_its_day(alice: Steward, tmp_path: Path, monkeypatc
     assert "The house knows of no backup." in _read(alice)
     made = alice.app.test_cli_runner().invoke(args=["community", "backup", str(tmp_path / "house.backup")])
     assert made.exit_code == 0, made.output
-    assert "made on November 24, 2026." in _read(alice)
+    assert "made on 24 November 2026." in _read(alice)
     _later(alice, timedelta(days=8))
     page = _read(alice)
-    assert "made on November 24, 2026. Ask the operator." in page
+    assert "made on 24 November 2026. Ask the operator." in page
     assert page.count("To look at:") >= 1
 
 
