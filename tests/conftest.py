@@ -8,20 +8,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
-from werkzeug.routing import Rule
 from werkzeug.serving import make_server
 
 from community.current import house
 from community.db.migrate import upgrade
-from community.members import services
 from community.testing import Someone, _push_request_context, make_app  # noqa: F401 (the fixture must be seen here)
 from tests.databases import SERVER as POSTGRESQL
 from tests.databases import EmptyHouse, execute, named
+from tests.quick import quick_passwords, share_what_is_compiled  # noqa: F401 (the fixture must be seen here)
 
 FULL = bool(os.environ.get("FULL_TESTS"))
-REAL_HASHER = services._hasher  # as houses use it
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,34 +37,11 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _quick_passwords() -> Iterator[None]:
-    """Passwords in tests are hashed by the same algorithm with little work: hundreds of people join here."""
+def _compiled_once() -> Iterator[None]:
+    """Houses share what they compile, but in the long form."""
     with pytest.MonkeyPatch.context() as patch:
-        quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-        patch.setattr(services, "_hasher", lambda: quick)
-        services._nobodys_hash.cache_clear()
-        yield
-        services._nobodys_hash.cache_clear()
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _addresses_built_later() -> Iterator[None]:
-    """What builds a route's address is compiled when it is asked to: it took half of making a house, two thousand
-    times over."""
-    compiled = Rule._compile_builder
-
-    def later(_rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        made: list[Callable[..., tuple[str, str]]] = []
-
-        def build(bound: Rule, **parts: object) -> tuple[str, str]:
-            if not made:
-                made.append(compiled(bound, append_unknown))
-            return made[0](bound, **parts)
-
-        return build
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rule, "_compile_builder", later)
+        if not FULL:
+            share_what_is_compiled(patch)
         yield
 
 
