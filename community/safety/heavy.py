@@ -34,6 +34,11 @@ FOLDER = Path(__file__).parents[1] / "static" / "heavy"
 _MARKS = re.compile("[\u0300-\u036f]")
 # jveux, j'veux, mtuer: je and me, written in haste as one with the word that follows
 _HASTE = re.compile(r"(^|[^a-z0-9@$])([jm])['’]?(?=[bcdfghk-np-tvwxz])")
+# jessaie, jattends, javais: j' before a vowel, in the beginnings that no other word has
+_HASTE_VOWEL = re.compile(
+    r"(^|[^a-z0-9@$])j(?=a(?:i(?!l)|ur|im|tt|rriv|rret|vai|val|chet)|e(?:cri|ssa[iy]|sper|tai|nvi|n\b)"
+    r"|h(?:esit|ais)|i(?:rai|ma|nj)|os[ea]\b|ou(?:bli|vr)|y\b)"
+)
 _REPEATED = re.compile(r"([a-z])\1\1+")
 _WORDS = re.compile(r"[a-z0-9@$]+|\.{2,}|[.!?]")
 _BLOCK = re.compile("[A-Z]+")
@@ -95,9 +100,13 @@ def folded(text: str) -> list[str]:
     """The words of a text: small, without accents, with letters for signs inside them, and where sentences end."""
     plain = _MARKS.sub("", normalize("NFKD", text).lower()).replace("œ", "oe").replace("æ", "ae")
     words: list[str] = []
-    for found in _WORDS.findall(_HASTE.sub(r"\1\2e ", _REPEATED.sub(r"\1", plain))):
+    apart = _HASTE_VOWEL.sub(r"\1j ", _HASTE.sub(r"\1\2e ", _REPEATED.sub(r"\1", plain)))
+    for found in _WORDS.findall(apart):
         if found[0] in ".!?":
             words += [END] * (len(found) == 1)
+            continue
+        if found.isalpha():
+            words.append(found)
             continue
         letters = found.translate(_LETTERS) if _SIGNS_INSIDE.search(found) else found
         words += [word for word in re.split("[@$]", letters) if word]

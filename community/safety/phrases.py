@@ -35,7 +35,40 @@ class State:
 
 
 States = tuple[State, ...]
-Ways = dict[tuple[States, str], tuple[States, bool]]
+
+
+@dataclass(eq=False, repr=False)
+class Way:
+    """The states that one may be in somewhere in a text, whether a phrase is whole there, and where words lead."""
+
+    states: States
+    whole: bool
+    further: dict[str, "Way"] = field(default_factory=dict)
+
+
+class Ways:
+    """The ways through the phrases that one text takes, each worked out once; gone with the text."""
+
+    def __init__(self, ends: frozenset[State], always: States = ()) -> None:
+        self._ends = ends
+        self._always = always
+        self._known: dict[States, Way] = {}
+
+    def of(self, states: States) -> Way:
+        """The way that is in these states."""
+        found = self._known.get(states)
+        if found is None:
+            found = self._known[states] = Way(states, not self._ends.isdisjoint(states))
+        return found
+
+    def after(self, way: Way, word: str) -> Way:
+        """Where a word leads from here, and from the states that one is always in."""
+        found = way.further.get(word)
+        if found is None:
+            states = (*self._always, *way.states)
+            following = tuple({target: None for state in states for target in state.moves.get(word, state.any)})
+            found = way.further[word] = self.of(following)
+        return found
 
 
 class Phrases:
@@ -50,6 +83,7 @@ class Phrases:
             for targets in (*state.words.values(), *state.stems.values(), state.any):
                 targets[:] = _with_all_also(targets)
         self._first = _with_all_also([start])
+        self._ends = frozenset(state for state in self._states if state.whole)
         self._words = {END, TAKEN_OUT}.union(*(state.words for state in self._states))
         self._stems = frozenset[str]().union(*(state.stems for state in self._states))
         known = sorted(self._words.union(stem + ANY_OTHER for stem in self._stems))
@@ -59,17 +93,17 @@ class Phrases:
 
     def found_in(self, words: Sequence[str]) -> bool:
         """Whether any phrase stands somewhere among the words."""
-        ways: Ways = {}
-        active: States = ()
+        ways = Ways(self._ends, self._first)
+        way = ways.of(())
         for word in self._known(words):
-            active, whole = _after((*self._first, *active), word, ways)
-            if whole:
+            way = ways.after(way, word)
+            if way.whole:
                 return True
         return False
 
     def taken_out_of(self, words: Sequence[str]) -> list[str]:
         """The words with a sign in the place of every phrase, the longest at each place."""
-        ways: Ways = {}
+        ways = Ways(self._ends)
         kept, at = [], 0
         known = self._known(words)
         while at < len(words):
@@ -87,11 +121,11 @@ class Phrases:
         return next((word[:size] for size in self._lengths if word[:size] in self._stems), "") + ANY_OTHER
 
     def _end(self, words: Sequence[str], at: int, ways: Ways) -> int:
-        end, active = 0, self._first
-        while active and at < len(words):
-            active, whole = _after(active, words[at], ways)
+        end, way = 0, ways.of(self._first)
+        while way.states and at < len(words):
+            way = ways.after(way, words[at])
             at += 1
-            if whole:
+            if way.whole:
                 end = at
         return end
 
@@ -130,16 +164,6 @@ class Phrases:
         steps = start.stems if piece.endswith("*") else start.words
         steps.setdefault(piece.rstrip("*"), []).append(end)
         return end
-
-
-def _after(states: States, word: str, ways: Ways) -> tuple[States, bool]:
-    """Where a word leads from these states, and whether a phrase is whole there; kept in ``ways`` for this text."""
-    key = (states, word)
-    found = ways.get(key)
-    if found is None:
-        following = tuple({target: None for state in states for target in state.moves.get(word, state.any)})
-        found = ways[key] = (following, any(state.whole for state in following))
-    return found
 
 
 def _with_all_also(states: Iterable[State]) -> States:

@@ -2,6 +2,9 @@
 // The same lists and the same steps as community/safety/heavy.py and phrases.py, which explain them.
 const LANGUAGES = ["en", "fr"];
 const GAP = 3;
+const HASTE_VOWEL = new RegExp(
+  "(^|[^a-z0-9@$])j(?=a(?:i(?!l)|ur|im|tt|rriv|rret|vai|val|chet)|e(?:cri|ssa[iy]|sper|tai|nvi|n\\b)"
+  + "|h(?:esit|ais)|i(?:rai|ma|nj)|os[ea]\\b|ou(?:bli|vr)|y\\b)", "g");
 let lists;
 
 export async function isHeavy(text) {
@@ -39,7 +42,7 @@ function read(files) {
 
 function folded(text) {
   const plain = text.normalize("NFKD").toLowerCase().replace(/[\u0300-\u036f]/g, "").replaceAll("œ", "oe").replaceAll("æ", "ae");
-  const apart = plain.replace(/([a-z])\1\1+/g, "$1").replace(/(^|[^a-z0-9@$])([jm])['’]?(?=[bcdfghk-np-tvwxz])/g, "$1$2e ");
+  const apart = plain.replace(/([a-z])\1\1+/g, "$1").replace(/(^|[^a-z0-9@$])([jm])['’]?(?=[bcdfghk-np-tvwxz])/g, "$1$2e ").replace(HASTE_VOWEL, "$1j ");
   return (apart.match(/[a-z0-9@$]+|\.{2,}|[.!?]/g) ?? []).flatMap((found) => {
     if (".!?".includes(found[0])) return found.length === 1 ? ["."] : [];
     const inside = /[a-z][0-9@$]+[a-z]/.test(found);
