@@ -1,0 +1,62 @@
+"""Reading sites and visits."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from community.current import house, now, session
+from community.security.sessions import hash_of
+from community_widget.models import Person, Site, Visit
+
+
+def find_site(publishable: str) -> Site | None:
+    """The site with this publishable key, with its keys."""
+    wanted = select(Site).where(Site.publishable == publishable).options(selectinload(Site.keys))
+    return session().scalar(wanted)
+
+
+def open_site(publishable: str) -> Site | None:
+    """The same without its keys, unless it was closed."""
+    return session().scalar(select(Site).where(Site.publishable == publishable, Site.closed_at.is_(None)))
+
+
+def site_named(name: str) -> Site | None:
+    """The site with this name."""
+    return session().scalar(select(Site).where(Site.name == name))
+
+
+def sites() -> Sequence[Site]:
+    """All of them, with their keys."""
+    return session().scalars(select(Site).order_by(Site.name).options(selectinload(Site.keys))).all()
+
+
+def person_of(site_id: int, subject: str) -> Person | None:
+    """Whom a site means by an id."""
+    return session().scalar(select(Person).where(Person.site_id == site_id, Person.subject == subject))
+
+
+def visit_of(secret: str) -> Visit | None:
+    """The visit with this bearer that goes on, held for this transaction."""
+    wanted = select(Visit).where(Visit.token_hash == hash_of(secret), Visit.ends_at > now())
+    return session().scalar(wanted.with_for_update(of=Visit))
+
+
+def visits_now(site_id: int, subject: str) -> int:
+    """How many visits of one person go on."""
+    going_on = Visit.site_id == site_id, Visit.subject == subject, Visit.ends_at > now()
+    return session().scalar(select(func.count()).select_from(Visit).where(*going_on)) or 0
+
+
+def by_way(secret: str, *, hold: bool = False) -> Any:
+    """The visit that a link leads on from, while the link works and its member is here."""
+    working = select(Visit).where(Visit.way_hash == hash_of(secret), Visit.way_ends_at > now())
+    found = session().scalar(working.with_for_update(of=Visit) if hold else working)
+    return found if found is not None and found.member is not None and found.member.left_at is None else None
+
+
+def base() -> str:
+    """The full address of this house, which assertions name as their audience."""
+    home = house()
+    return home.settings.base_url + home.prefix

@@ -1,0 +1,128 @@
+"""Taking an assertion for a visit, coming in, going on in the house, leaving the visit."""
+
+import logging
+from datetime import timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
+
+from community import unit_of_work
+from community.clock import day_of
+from community.current import house, now, session
+from community.errors import Conflict, Invalid, NotSignedIn, TooMany
+from community.language import _
+from community.members.services import add_from_host, hash_password
+from community.security import sessions, throttling
+from community.security.identity import Identity
+from community.security.sessions import hash_of
+from community_widget import queries
+from community_widget.assertion import Claims, Refused, examine
+from community_widget.models import MARK, Person, Visit
+
+LASTS = timedelta(minutes=15)
+WAY_LASTS = timedelta(minutes=1)
+MOST_VISITS = 60  # of one person at a time
+log = logging.getLogger(__name__)
+
+
+def exchange(*, site: str, assertion: str) -> tuple[str, Claims]:
+    """Begin a visit by an assertion, which works this once; returns its bearer and what the assertion says.
+
+    Raises:
+        NotSignedIn: whatever is wrong with it; which rule it broke stands in the operator's log alone.
+        TooMany: after sixty wrong ones a minute from one address, or sixty visits of one person at a time.
+    """
+    found = queries.find_site(site)
+    try:
+        claims = examine(found, assertion, queries.base(), now())
+        return _begin(claims), claims
+    except Refused as refused:
+        session().rollback()
+        log.warning("widget: an assertion for %s was refused: %s", found.name if found else "no known site", refused)
+        with unit_of_work():
+            throttling.slow_down_door("assertion", throttling.address(), throttling.a_crowd(60), throttling.MINUTE)
+        raise NotSignedIn(_("The app could not show who you are. Please open it again.")) from refused
+
+
+def _begin(claims: Claims) -> str:
+    secret, moment, key = MARK + house().ids.secret(), now(), claims.key
+    key_id, site_id, used = key.id, key.site_id, key.used_on == day_of(moment)
+    try:
+        with unit_of_work() as work:
+            over = select(Visit.id).where(Visit.ends_at <= moment).with_for_update(skip_locked=True)
+            work.execute(delete(Visit).where(Visit.id.in_(over)))
+            if queries.visits_now(site_id, claims.subject) >= MOST_VISITS:
+                raise TooMany(int(LASTS.total_seconds()))
+            person = queries.person_of(site_id, claims.subject)
+            work.add(
+                Visit(
+                    site_id=site_id,
+                    key_id=key_id,
+                    subject=claims.subject,
+                    member_id=person.member_id if person else None,
+                    jti_hash=hash_of(claims.jti),
+                    token_hash=hash_of(secret),
+                    ends_at=moment + LASTS,
+                )
+            )
+            if not used:
+                work.get_one(type(key), key_id).used_on = day_of(moment)
+    except IntegrityError as error:
+        session().rollback()
+        raise Refused("replay", "this one was used before; sign a new one for each visit") from error
+    return secret
+
+
+def arrive(*, token: str, name: str, locale: str, **_consents: bool) -> None:
+    """Let the person of a visit come in; their consents were checked by the schema.
+
+    Raises:
+        NotSignedIn: when the visit has ended.
+        Conflict: when they were here before and have left.
+    """
+    with unit_of_work():
+        if queries.visit_of(token) is None:
+            raise _over()
+    hashed = hash_password(house().ids.secret())  # it takes its time: hold nothing meanwhile
+    with unit_of_work() as work:
+        visit = queries.visit_of(token)
+        if visit is None:
+            raise _over()
+        person = queries.person_of(visit.site_id, visit.subject)
+        if person is None:
+            member = add_from_host(name, hashed, locale=locale)
+            person = Person(site_id=visit.site_id, subject=visit.subject, member_id=member.id, came_at=now())
+            work.add(person)
+        visit.member_id = person.member_id
+    if sessions.known_by(token) is None:
+        raise Conflict(_("You have left this house. To come back within seven days, sign in there."))
+
+
+def end_visit(identity: Identity) -> None:
+    """End a visit: its bearer is dead in every copy, and its assertion stays used."""
+    session().execute(update(Visit).where(Visit.token_hash == identity.session_ref).values(token_hash=None))
+
+
+def make_way(identity: Identity) -> str:
+    """Make a link that leads from a visit into the house itself, once and within a minute; returns its secret."""
+    secret = house().ids.secret()
+    mine = update(Visit).where(Visit.token_hash == identity.session_ref)
+    session().execute(mine.values(way_hash=hash_of(secret), way_ends_at=now() + WAY_LASTS))
+    return secret
+
+
+def take_way(*, token: str) -> None:
+    """Sign in whoever a link leads on, once.
+
+    Raises:
+        Invalid: when it no longer works.
+    """
+    visit = queries.by_way(token, hold=True)
+    if visit is None:
+        raise Invalid({"token": [_("This link no longer works. Please open it again from the app.")]})
+    visit.way_hash = visit.way_ends_at = None
+    sessions.open_session(visit.member)
+
+
+def _over() -> NotSignedIn:
+    return NotSignedIn(_("This visit has ended. Please open it again from the app."))

@@ -1,0 +1,159 @@
+// Every view: what it asks the house, and what it shows. A view is named, and takes at most one thing.
+const SORTS = ['listening', 'experience', 'advice', 'practical', 'introduction'];
+let here = ['', null], turn = 0;
+
+const page = (...kids) => {
+  main.replaceChildren(...kids.flat().filter(Boolean));
+  said.textContent = '';
+};
+const show = async (name, thing = null, words = '') => {
+  const mine = ++turn;
+  here = [name, thing];
+  main.setAttribute('aria-busy', 'true');
+  const made = await VIEWS[name](thing);
+  if (mine !== turn) return;
+  main.removeAttribute('aria-busy');
+  page(made);
+  said.textContent = words;
+  for (const one of bar.querySelectorAll('button')) one.ariaCurrent = one.dataset.view === name ? 'page' : null;
+  const heading = main.querySelector('h1');
+  heading?.setAttribute('tabindex', '-1');
+  heading?.focus({ preventScroll: true });
+};
+// What the house's own pages are called here; any other is opened there.
+const go = href => {
+  const { pathname, searchParams: q } = new URL(href.slice(href.startsWith(known.root) ? known.root.length : 0), location.origin);
+  const [, place, id] = pathname.split('/');
+  if (place === 'requests') return id ? show('request', id) : show('look');
+  if (place === 'ask' && !q.has('to')) return show('ask');
+  if (place === 'offers') return show('offer', id);
+  if (pathname === '/thanks/new') return show('thank', { to: q.get('to'), name: '', for: q.get('for_id') && { type: q.get('for_type'), id: q.get('for_id') } });
+  return full(pathname + (q.size ? '?' + q : ''));
+};
+const failed = answer => [p('lead', answer.problem?.detail ?? W.broken), row(button(W.again, () => show(...here)))];
+const compose = text => { drafts.set('ask', [['body', text]]); if (visit?.member) show('ask'); };
+
+const VIEWS = {
+  async today() {
+    const answer = await call('GET', '/today');
+    return answer.ok ? VIEWS.cards(answer.data) : failed(answer);
+  },
+  cards({ items, end }) {
+    return [h('h1', null, say('hello', { name: visit.member.name })), items.map(card => {
+      const made = h('article', { class: 'card ' + card.kind }, h('h2', { dir: 'auto' }, card.title), card.text && p('', card.text), card.why && p('soft', card.why),
+        row(card.links.map(link => button(link.text, () => go(link.href))),
+          card.may_dismiss && button(card.kind === 'someone_to_help' ? W.not_today : W.put_away, async () => {
+            if ((await call('POST', `/today/${card.id}/dismissal`, {})).ok) made.remove();
+          }, true)));
+      return made;
+    }), p('end', end)];
+  },
+  async look(cursor) {
+    const answer = await call('GET', '/advice-requests?order=waiting' + (cursor ? '&cursor=' + encodeURIComponent(cursor) : ''));
+    if (!answer.ok) return failed(answer);
+    const { items, next } = answer.data;
+    return [h('h1', null, W.look), items.length ? items.map(ask => h('article', { class: 'card' },
+      h('h2', null, h('button', { type: 'button', class: 'title', dir: 'auto', click: () => show('request', ask.id) }, ask.title)), p('by', who(ask.author)),
+      ask.content_note && p('note', ask.content_note), p('', ask.excerpt), chips([...ask.wanted, ...ask.no_advice ? ['no_advice'] : []]))) : p('lead', W.nothing),
+    next && row(button(W.on, () => show('look', next), true))];
+  },
+  ask() {
+    return [h('h1', null, W.ask), form('ask', [
+      field('body', W.mind, { hint: W.mind_hint, area: 6, needed: true }),
+      field('title', W.line, { hint: W.line_hint, most: 120, needed: true }),
+      several('wanted', W.would_help, SORTS, 'checkbox'), tick('no_advice', W.no_advice), p('hint', W.members),
+    ], W.share, async (body, key) => {
+      const answer = await call('POST', '/advice-requests', body, key);
+      if (answer.ok) event('request-created', { id: answer.data.id }), show('request', answer.data.id, W.asked);
+      return answer;
+    }, () => show('today'))];
+  },
+  async request(id) {
+    const answer = await call('GET', '/advice-requests/' + encodeURIComponent(id));
+    if (!answer.ok) return failed(answer);
+    const ask = answer.data, own = ask.may.includes('edit');
+    const replied = async (body, key) => {
+      const sent = await call('POST', `/advice-requests/${ask.id}/replies`, body, key);
+      if (sent.ok) show('request', ask.id, W.sent);
+      return sent;
+    };
+    return [
+      h('article', null, h('h1', { dir: 'auto' }, ask.title), p('by', who(ask.author)), ask.content_note && p('note', ask.content_note),
+        told(ask.body, ask.muted), chips([...ask.wanted, ...ask.no_advice ? ['no_advice'] : []]), ask.news && told(ask.news)),
+      ask.offers.length ? h('section', null, h('h2', null, W.offers), ask.offers.map(offer => h('article', { class: 'card' }, p('by', who(offer.from)),
+        told(offer.what, offer.muted), row(button(W.answer, () => show('offer', offer.id), !offer.may.includes('accept')))))) : null,
+      h('section', null, h('h2', null, W.replies), ask.replies.length ? ask.replies.map(reply => h('article', { class: 'reply' + (reply.private ? ' private' : '') },
+        p('by', who(reply.author), ' · ', W['k_' + reply.kind]), reply.private && p('label', W.only_two),
+        (reply.body || reply.kind !== 'with_you') && told(reply.body, reply.muted), reply.thanks.map(thanks => h('blockquote', null, told(thanks.message))),
+        reply.may.includes('thank') && row(button(W.thank, () => show('thank', { to: reply.author.handle, name: reply.author.name, for: { type: 'reply', id: reply.id }, back: ask.id }), true))))
+        : p('soft', W.no_reply)),
+      ask.may.includes('reply') && h('section', { class: 'card' }, h('h2', null, W.reply),
+        !own && form('with-' + ask.id, [], W.k_with_you, (_, key) => replied({ kind: 'with_you' }, key)),
+        form('reply-' + ask.id, [
+          !own && several('kind', W.bring, SORTS, 'radio', 'k_', ask.wanted[0] ?? 'listening'), field('body', W.your_words, { area: 4 }), !own && tick('private', W.only_them),
+        ], own ? W.send : W.send_reply, (body, key) => replied(own ? { ...body, kind: 'listening' } : body, key))),
+      ask.may.includes('offer') && h('details', { class: 'card' }, h('summary', null, W.offer), form('offer-' + ask.id, [
+        field('what', W.could, { most: 300 }), field('when', W.when, { hint: W.when_hint, most: 120 }), field('until', W.ends, { hint: W.ends_hint, most: 120 }),
+      ], W.offer_this, async (body, key) => {
+        const sent = await call('POST', `/advice-requests/${ask.id}/offers`, body, key);
+        if (sent.ok) event('help-offered', { id: sent.data.id }), show('offer', sent.data.id, W.offered);
+        return sent;
+      })),
+      row(button(W.full, () => full('/requests/' + ask.id), true)),
+    ];
+  },
+  async offer(id) {
+    const answer = await call('GET', '/help-offers/' + encodeURIComponent(id));
+    if (!answer.ok) return failed(answer);
+    const offer = answer.data, path = '/help-offers/' + offer.id;
+    const thread = offer.may.includes('read') ? await call('GET', path + '/messages') : { data: {} };
+    const answered = state => async message => {
+      const done = await call('PUT', path + '/state', { ...message, state });
+      if (done.ok) show('offer', id, W[state]);
+      return done;
+    };
+    let chosen = 'accepted';
+    return [h('h1', null, W.an_offer), p('', button(offer.request_title, () => show('request', offer.request), true)),
+      h('article', { class: 'card' }, p('by', who(offer.from)), told(offer.what, offer.muted), p('', offer.when), p('soft', W.ends, ' · ', offer.until), offer.message && told(offer.message)),
+      offer.may.includes('accept') && form('answer-' + id, [field('message', W.they_read, { area: 3, value: W.thank_offer }),
+        h('button', { class: 'quiet', click: () => { chosen = 'declined'; } }, W.no)],
+      W.yes, body => answered([chosen, chosen = 'accepted'][0])(body)),
+      thread.data.items && h('section', null, h('h2', null, W.between), thread.data.items.map(one => h('article', { class: 'reply' }, p('by', who(one.from)), told(one.body, one.muted)))),
+      offer.may.includes('write') && form('message-' + id, [field('body', W.your_words, { area: 3 })], W.send, async (body, key) => {
+        const sent = await call('POST', path + '/messages', body, key);
+        if (sent.ok) show('offer', id, W.sent);
+        return sent;
+      }),
+      offer.may.includes('thank') && offer.from && row(button(W.thank, () => show('thank', { to: offer.from.handle, name: offer.from.name, for: { type: 'help_offer', id } }), true))];
+  },
+  thank(thanks) {
+    return [h('h1', null, thanks.name ? say('thank_to', thanks) : W.thank), p('soft', W.never_late), form('thank-' + thanks.for?.id, [
+      field('message', W.your_words, { hint: W.change, area: 5 }), tick('shared', W.glad, { hint: W.glad_hint }),
+    ], W.send_thanks, async (body, key) => {
+      const answer = await call('POST', '/thanks', { ...body, to: thanks.to, for: thanks.for ?? null }, key);
+      if (answer.ok) event('thanked', { id: answer.data.id }), thanks.back ? show('request', thanks.back, W.thanked) : show('today', null, W.thanked);
+      return answer;
+    }, () => thanks.back ? show('request', thanks.back) : show('today'))];
+  },
+  async yours() {
+    const answer = await call('GET', '/me/exchanges');
+    if (!answer.ok) return failed(answer);
+    const { items } = answer.data;
+    return [h('h1', null, W.yours), items.length ? items.map(one => h('article', { class: 'card' }, p('label', W['you_' + one.kind]),
+      h('h2', null, h('button', { type: 'button', class: 'title', dir: 'auto', click: () => one.offer ? show('offer', one.offer) : show('request', one.request) }, one.title)),
+      one.with && p('by', who(one.with)))) : p('lead', W.nothing), row(button(W.full, () => full('/you'), true))];
+  },
+  arrival() {
+    return [h('h1', null, say('welcome', known)), form('arrival', [
+      field('name', W.call, { hint: W.real, most: 80, needed: true, value: visit.name }),
+      h('section', { class: 'card' }, h('h2', null, W.ways), h('ul', null, known.ways.map(way => h('li', null, way))), tick('ways_accepted', W.keep)),
+      tick('consent_sensitive', W.sensitive), tick('old_enough', W.age),
+    ], W.come_in, async body => {
+      const answer = await send('POST', '/embed/v1/arrival', { ...body, token, locale: known.lang });
+      if (answer.ok) visit = answer.data, begin();
+      return answer;
+    })];
+  },
+  paused: () => [h('h1', null, W.paused), p('lead', W.paused_why)],
+  nobody: () => [h('h1', null, known.house), p('lead', W.nobody), row(button(W.again, () => renew().then(begin)))],
+};
