@@ -41,7 +41,7 @@ V = TypeVar("V", bound=View)
 class Blueprint(SmorestBlueprint):  # type: ignore[misc]
     """Routes of the core or of a plugin. Pages answer refusals with a page, the API with problem+json.
 
-    Where ``cookies`` is False the sign-in cookie says nothing, for other sites' pages frame these: a bearer alone counts.
+    Where ``cookies`` is False the sign-in cookie says nothing, since other sites' pages frame these: a bearer does.
     """
 
     pages = True

@@ -6,7 +6,7 @@ const begin = () => {
   }) : []);
   if (!visit) return show('nobody');
   if (visit.paused) return show('paused');
-  if (!visit.member) { VIEWS.arrival.token = token; return show('arrival'); }
+  if (!visit.member) return show('arrival');
   if (visit.today?.items.length) event('activity');
   if (drafts.has('ask') || known.view === 'ask') return show('ask');
   if (known.view === 'thread' && known.item) return show('request', known.item);

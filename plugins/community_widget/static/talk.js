@@ -50,7 +50,7 @@ const assertion = () => {
 const renew = () => renewing ??= (async () => {
   try {
     const signed = await assertion();
-    const answer = signed && await send('POST', '/embed/v1/session', { site: known.site, assertion: signed });
+    const answer = signed && await send('POST', '/embed/v1/session', { site: known.site, assertion: signed }, '', '');
     token = answer?.ok ? answer.data.token : '';
     since = Date.now();
     visit = answer?.ok ? answer.data : null;
@@ -59,12 +59,13 @@ const renew = () => renewing ??= (async () => {
   return visit;
 })();
 
-const send = async (method, path, body, key) => {
+// Without a bearer where a visit begins: what it brings is its proof.
+const send = async (method, path, body, key, bearer = token) => {
   try {
     const answer = await fetch(known.root + path + (path.includes('?') ? '&' : '?') + 'lang=' + known.lang, {
       method, credentials: 'omit', cache: 'no-store', body: body && JSON.stringify(body),
       headers: {
-        ...(token && { Authorization: 'Bearer ' + token }), ...(body && { 'Content-Type': 'application/json' }),
+        ...(bearer && { Authorization: 'Bearer ' + bearer }), ...(body && { 'Content-Type': 'application/json' }),
         ...(key && { 'Idempotency-Key': key }),
       },
     });

@@ -149,7 +149,7 @@ const VIEWS = {
       h('section', { class: 'card' }, h('h2', null, W.ways), h('ul', null, known.ways.map(way => h('li', null, way))), tick('ways_accepted', W.keep)),
       tick('consent_sensitive', W.sensitive), tick('old_enough', W.age),
     ], W.come_in, async body => {
-      const answer = await send('POST', '/embed/v1/arrival', { ...body, token, locale: known.lang });
+      const answer = await send('POST', '/embed/v1/arrival', { ...body, token, locale: known.lang }, '', '');
       if (answer.ok) visit = answer.data, begin();
       return answer;
     })];
