@@ -8,8 +8,10 @@ def words(age: str) -> dict[str, str]:
     return {
         "home": _("Home"),
         "ask": _("Ask for advice"),
+        "n_ask": _("Ask"),
         "look": _("Look around"),
         "yours": _("Your exchanges"),
+        "n_yours": _("You"),
         "full": _("Open in full"),
         "hello": _("Hello, %(name)s."),
         "opening": _("One moment…"),
@@ -52,6 +54,7 @@ def words(age: str) -> dict[str, str]:
         "no_reply": _("Nobody has written yet. A few words are enough."),
         "on": _("Read on"),
         "reply": _("Reply"),
+        "add": _("Add something"),
         "bring": _("What do you bring?"),
         "k_listening": _("I have listened"),
         "k_experience": _("What I lived through"),

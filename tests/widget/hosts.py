@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from community.testing import NOON
+from community.current import now
 
 TYP = "community-assertion+jwt"
 BASE = "http://localhost"
@@ -69,9 +69,15 @@ class Host:
     """An app that is registered with a house."""
 
     def __init__(
-        self, app: Flask, name: str = "duoveo", signer: Signer | None = None, *, origin: str = "https://app.example.org"
+        self,
+        app: Flask,
+        name: str = "duoveo",
+        signer: Signer | None = None,
+        *,
+        origin: str = "https://app.example.org",
+        base: str = BASE,
     ) -> None:
-        self.app, self.name, self.signer = app, name, signer or Signer()
+        self.app, self.name, self.signer, self.base = app, name, signer or Signer(), base
         self.site = self.types("add", name, "--origin", origin).strip()
         self.adds(self.signer)
 
@@ -90,10 +96,11 @@ class Host:
 
     def claims(self, sub: str = "17", **more: Any) -> dict[str, Any]:
         """The claims of a good assertion; None takes one away."""
-        moment = int(NOON.timestamp())
+        with self.app.app_context():
+            moment = int(now().timestamp())
         good = {
             "iss": self.name,
-            "aud": BASE,
+            "aud": self.base,
             "sub": sub,
             "iat": moment,
             "exp": moment + 120,

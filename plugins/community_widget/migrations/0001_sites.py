@@ -10,6 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    """The tables of the widget."""
     op.create_table(
         "widget_site",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -91,6 +92,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Nothing of them."""
     with op.batch_alter_table("widget_visit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_widget_visit_site_id_subject"))
         batch_op.drop_index(batch_op.f("ix_widget_visit_member_id"))

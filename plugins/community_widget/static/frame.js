@@ -2,7 +2,7 @@
 const begin = () => {
   bar.replaceChildren(...visit?.member && !visit.paused ? ['home', 'ask', 'look', 'yours'].map(name => {
     const view = name === 'home' ? 'today' : name;
-    return h('button', { type: 'button', 'data-view': view, click: () => show(view) }, W[name]);
+    return h('button', { type: 'button', 'data-view': view, click: () => show(view) }, W['n_' + name] ?? W[name]);
   }) : []);
   if (!visit) return show('nobody');
   if (visit.paused) return show('paused');

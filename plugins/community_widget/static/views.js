@@ -3,7 +3,7 @@ const SORTS = ['listening', 'experience', 'advice', 'practical', 'introduction']
 let here = ['', null], turn = 0;
 
 const page = (...kids) => {
-  main.replaceChildren(...kids.flat().filter(Boolean));
+  main.replaceChildren(...kids.flat(3).filter(Boolean));
   said.textContent = '';
 };
 const show = async (name, thing = null, words = '') => {
@@ -87,7 +87,7 @@ const VIEWS = {
         (reply.body || reply.kind !== 'with_you') && told(reply.body, reply.muted), reply.thanks.map(thanks => h('blockquote', null, told(thanks.message))),
         reply.may.includes('thank') && row(button(W.thank, () => show('thank', { to: reply.author.handle, name: reply.author.name, for: { type: 'reply', id: reply.id }, back: ask.id }), true))))
         : p('soft', W.no_reply)),
-      ask.may.includes('reply') && h('section', { class: 'card' }, h('h2', null, W.reply),
+      ask.may.includes('reply') && h('section', { class: 'card' }, h('h2', null, own ? W.add : W.reply),
         !own && form('with-' + ask.id, [], W.k_with_you, (_, key) => replied({ kind: 'with_you' }, key)),
         form('reply-' + ask.id, [
           !own && several('kind', W.bring, SORTS, 'radio', 'k_', ask.wanted[0] ?? 'listening'), field('body', W.your_words, { area: 4 }), !own && tick('private', W.only_them),
