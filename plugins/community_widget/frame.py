@@ -29,10 +29,10 @@ from community_widget.frames import embed
 from community_widget.models import Site
 from community_widget.queries import open_site
 from community_widget.snippet import LOADER, VERSION
-from community_widget.words import words
+from community_widget.words import first_words, more_words
 
 STATIC = Path(__file__).parent / "static"
-SCRIPTS = ("parts.js", "talk.js", "views.js", "frame.js")
+SCRIPTS = ("parts.js", "talk.js", "home.js", "frame.js")
 KEPT = "public, max-age=600, stale-while-revalidate=86400"
 FOR_EVER = "public, max-age=31536000, immutable"
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
@@ -42,6 +42,7 @@ class FrameSchema(RequestSchema):
     """Which site's page frames it, and what to begin with."""
 
     k = Text(most=60, least=0, load_default="")
+    site = Text(most=60, least=0, load_default="")
     view = Text(most=20, least=0, load_default="")
     item = Text(most=64, least=0, load_default="")
 
@@ -65,17 +66,17 @@ embed.add_plain_rule("/embed/<version>/embed.js", loader)
 @allows(P.VISIT)
 @accepts(FrameSchema, location="query")
 @returns()
-def frame(_identity: Identity | None, k: str, view: str, item: str) -> Response:
+def frame(_identity: Identity | None, k: str, site: str, view: str, item: str) -> Response:
     """The document, for a site that is open; for anything else there is none."""
-    site = open_site(k)
-    if site is None:
+    found = open_site(site or k)
+    if found is None:
         raise NotFound
     style, script = _written("frame.css"), _written(*SCRIPTS)
-    known = json.dumps(_known(site, view, item), ensure_ascii=False).replace("<", "\\u003c")
+    known = json.dumps(_known(found, view, item), ensure_ascii=False).replace("<", "\\u003c")
     parts = {"style": Markup(style), "script": Markup(script), "known": Markup(known)}  # noqa: S704 (our own files)
     context = {**parts, "root": root(), "locale": spoken().code, "direction": spoken().direction}
     text = house().templates.render("community_widget/frame.html", context)
-    return _packed(Response(text, headers=_headers(site, style, script), content_type="text/html; charset=utf-8"))
+    return _packed(Response(text, headers=_headers(found, style, script), content_type="text/html; charset=utf-8"))
 
 
 def _known(site: Site, view: str, item: str) -> dict[str, Any]:
@@ -90,14 +91,16 @@ def _known(site: Site, view: str, item: str) -> dict[str, Any]:
         "item": item,
         "house": set_to.name,
         "ways": ways_of_the_house(),
-        "words": words(age_in_words(set_to)),
+        "words": first_words(age_in_words(set_to)),
+        "more": f"{_more()}?lang={spoken().code}",
     }
 
 
 def _headers(site: Site, style: str, script: str) -> dict[str, str]:
+    scripts = f"'{_hash(script)}' {house().settings.origin}{_more()}"
     policy = (
-        f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; connect-src 'self'; "
-        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'; "
+        f"default-src 'none'; script-src {scripts}; style-src '{_hash(style)}'; connect-src 'self'; base-uri 'none'; "
+        "form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'; "
         f"frame-ancestors {' '.join(site.origins)}"
     )
     return {
@@ -109,6 +112,33 @@ def _headers(site: Site, style: str, script: str) -> dict[str, str]:
         "Cache-Control": KEPT,
         "Vary": "Accept-Language, Accept-Encoding",
     }
+
+
+@embed.get("/embed/v1/more/<edition>")
+@allows(P.VISIT)
+@returns()
+def more(_identity: Identity | None, edition: str) -> Response:
+    """The other views with their words, under a name that changes with them."""
+    text = _views()
+    answer = Response(
+        text, headers={"X-Content-Type-Options": "nosniff"}, content_type="text/javascript; charset=utf-8"
+    )
+    answer.headers["Cache-Control"] = FOR_EVER if edition == _edition(text) else "no-cache"
+    answer.headers["Vary"] = "Accept-Encoding"
+    return _packed(answer)
+
+
+def _views() -> str:
+    words, style = (json.dumps(part, ensure_ascii=False) for part in (more_words(), _written("views.css")))
+    return f"const WORDS = {words}, STYLE = {style};\n{_written('views.js')}"
+
+
+def _edition(text: str) -> str:
+    return f"{sha256(text.encode()).hexdigest()[:16]}.js"
+
+
+def _more() -> str:
+    return f"{root()}/embed/v1/more/{_edition(_views())}"
 
 
 @cache

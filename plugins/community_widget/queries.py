@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from community.current import house, now, session
 from community.security.sessions import hash_of
@@ -13,8 +13,8 @@ from community_widget.models import Person, Site, Visit
 
 def find_site(publishable: str) -> Site | None:
     """The site with this publishable key, with its keys."""
-    wanted = select(Site).where(Site.publishable == publishable).options(selectinload(Site.keys))
-    return session().scalar(wanted)
+    wanted = select(Site).where(Site.publishable == publishable).options(joinedload(Site.keys))
+    return session().scalars(wanted).unique().one_or_none()
 
 
 def open_site(publishable: str) -> Site | None:
@@ -43,10 +43,13 @@ def visit_of(secret: str) -> Visit | None:
     return session().scalar(wanted.with_for_update(of=Visit))
 
 
-def visits_now(site_id: int, subject: str) -> int:
-    """How many visits of one person go on."""
+def member_and_visits(site_id: int, subject: str) -> tuple[int | None, int]:
+    """The member whom a site means by an id, if there is one yet, and how many visits of that person go on."""
+    known = select(Person.member_id).where(Person.site_id == site_id, Person.subject == subject).scalar_subquery()
     going_on = Visit.site_id == site_id, Visit.subject == subject, Visit.ends_at > now()
-    return session().scalar(select(func.count()).select_from(Visit).where(*going_on)) or 0
+    visits = select(func.count()).select_from(Visit).where(*going_on).scalar_subquery()
+    member_id, number = session().execute(select(known, visits)).one()
+    return member_id, number
 
 
 def by_way(secret: str, *, hold: bool = False) -> Any:

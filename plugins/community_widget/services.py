@@ -51,15 +51,15 @@ def _begin(claims: Claims) -> str:
         with unit_of_work() as work:
             over = select(Visit.id).where(Visit.ends_at <= moment).with_for_update(skip_locked=True)
             work.execute(delete(Visit).where(Visit.id.in_(over)))
-            if queries.visits_now(site_id, claims.subject) >= MOST_VISITS:
+            member_id, visits = queries.member_and_visits(site_id, claims.subject)
+            if visits >= MOST_VISITS:
                 raise TooMany(int(LASTS.total_seconds()))
-            person = queries.person_of(site_id, claims.subject)
             work.add(
                 Visit(
                     site_id=site_id,
                     key_id=key_id,
                     subject=claims.subject,
-                    member_id=person.member_id if person else None,
+                    member_id=member_id,
                     jti_hash=hash_of(claims.jti),
                     token_hash=hash_of(secret),
                     ends_at=moment + LASTS,

@@ -3,26 +3,19 @@
 from community.language import _
 
 
-def words(age: str) -> dict[str, str]:
-    """Every sentence under a short name; ``age`` is the house's own about who is old enough."""
+def first_words(age: str) -> dict[str, str]:
+    """The sentences of what comes first, under short names; ``age`` is the house's own about who is old enough."""
     return {
         "home": _("Home"),
-        "ask": _("Ask for advice"),
         "n_ask": _("Ask"),
         "look": _("Look around"),
-        "yours": _("Your exchanges"),
         "n_yours": _("You"),
-        "full": _("Open in full"),
         "hello": _("Hello, %(name)s."),
         "opening": _("One moment…"),
-        "nobody": _("Please open this from the app, signed in. What you wrote here is still here."),
+        "nobody": _("Please open this from the app, signed in. What you wrote is still here."),
         "again": _("Try again"),
         "broken": _("This did not reach us. What you wrote is still here. Please try again."),
         "over": _("You have closed this. To come back, open it again from the app."),
-        "leave_it": _("Leave it"),
-        "left": _("Someone who has left"),
-        "gone": _("Words that are gone"),
-        "muted": _("From somebody you muted"),
         "put_away": _("Put away"),
         "not_today": _("Not for me today"),
         "welcome": _("Welcome to %(house)s"),
@@ -36,6 +29,21 @@ def words(age: str) -> dict[str, str]:
         ),
         "age": age,
         "come_in": _("Come in"),
+        "paused": _("You are on pause"),
+        "paused_why": _("The stewards have asked for a pause. The page says why, and until when."),
+    }
+
+
+def more_words() -> dict[str, str]:
+    """The sentences of the views that are fetched when one is opened."""
+    return {
+        "ask": _("Ask for advice"),
+        "yours": _("Your exchanges"),
+        "full": _("Open in full"),
+        "leave_it": _("Leave it"),
+        "left": _("Someone who has left"),
+        "gone": _("Words that are gone"),
+        "muted": _("From somebody you muted"),
         "mind": _("What's on your mind?"),
         "mind_hint": _("A few lines are enough. Leave out names and places."),
         "line": _("In one line"),
@@ -99,6 +107,4 @@ def words(age: str) -> dict[str, str]:
         "you_reply": _("You replied"),
         "you_offer_made": _("You offered a hand"),
         "you_offer_received": _("A hand offered to you"),
-        "paused": _("You are on pause"),
-        "paused_why": _("The stewards have asked for a pause. The page says why, and until when."),
     }

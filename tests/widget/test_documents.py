@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -44,7 +45,7 @@ def test_the_page_leads_to_a_first_question(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("APP_SECRET_KEY", "of the app")
     monkeypatch.setenv("HOUSE", "http://localhost")
-    names: dict[str, Flask] = {}
+    names: dict[str, Any] = {"__name__": "__main__"}
     exec(compile(code, "embedding.md", "exec"), names)
     app = serve(names["app"])
     person = requests.Session()

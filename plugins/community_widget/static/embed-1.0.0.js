@@ -1,5 +1,4 @@
-// <community-widget site token-url>: the house in a frame of its own origin, inside a shadow root.
-// No cookie, no storage, no markup from strings, nothing asked of anybody but the house and the page's own server.
+// <community-widget>: the house in a frame of its own origin; no cookie, no storage, no markup from strings.
 const HOUSE = import.meta.url.replace(/\/embed\/[^/]*\/embed\.js.*$/, '');
 const ORIGIN = new URL(HOUSE).origin;
 const EVENTS = ['signin', 'request-created', 'help-offered', 'thanked', 'activity', 'error'];
@@ -21,22 +20,20 @@ customElements.get('community-widget') || customElements.define('community-widge
   connectedCallback() {
     this.#stop = new AbortController();
     this.#root.adoptedStyleSheets = [sheet];
-    const fallback = document.createElement('slot');
-    fallback.setAttribute('part', 'fallback');
-    this.#root.replaceChildren(fallback);
+    this.#root.replaceChildren(this.#make('slot', 'fallback'));
     const load = this.getAttribute('load');
     if (load === 'eager') return this.#mount();
     if (load === 'click') {
-      const button = document.createElement('button');
+      const button = this.#make('button', 'button');
       button.textContent = this.#label;
-      button.addEventListener('click', () => this.#mount(), { once: true });
+      button.onclick = () => this.#mount();
       return this.#root.append(button);
     }
     const near = new IntersectionObserver(seen => {
       if (seen.some(one => one.isIntersecting)) near.disconnect(), this.#mount();
     }, { rootMargin: '600px' });
     near.observe(this);
-    this.#stop.signal.addEventListener('abort', () => near.disconnect());
+    this.#stop.signal.onabort = () => near.disconnect();
   }
 
   disconnectedCallback() {
@@ -58,16 +55,19 @@ customElements.get('community-widget') || customElements.define('community-widge
 
   get #label() { return this.getAttribute('label') || 'Community'; }
 
+  #make(tag, part) {
+    const made = document.createElement(tag);
+    made.setAttribute('part', part);
+    return made;
+  }
   #tell(message) { this.#port?.postMessage(message); }
 
   #mount() {
-    const { signal } = this.#stop, frame = document.createElement('iframe');
+    const { signal } = this.#stop, frame = this.#make('iframe', 'frame');
     const url = new URL(HOUSE + '/embed/v1/frame');
-    const asked = { k: 'site', view: 'view', item: 'item' };
-    for (const name in asked) if (this.hasAttribute(asked[name])) url.searchParams.set(name, this.getAttribute(asked[name]));
-    url.searchParams.set('lang', this.getAttribute('lang') || this.closest('[lang]')?.lang || navigator.language);
+    for (const name of ['site', 'view', 'item']) url.searchParams.set(name, this.getAttribute(name) ?? '');
+    url.searchParams.set('lang', this.closest('[lang]')?.lang || navigator.language);
     frame.setAttribute('sandbox', 'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox');
-    frame.setAttribute('part', 'frame');
     frame.referrerPolicy = 'origin';
     frame.allow = '';
     frame.title = this.#label;
@@ -75,16 +75,15 @@ customElements.get('community-widget') || customElements.define('community-widge
     this.dataset.state = 'loading';
     let first = this.#token();
     const failed = code => {
-      if (this.dataset.state === 'ready') return;
       this.dataset.state = 'error';
       frame.remove();
       this.#say('error', { code });
     };
     const timer = setTimeout(failed, +this.getAttribute('timeout') || 15000, 'timeout');
-    signal.addEventListener('abort', () => clearTimeout(timer));
+    signal.onabort = () => clearTimeout(timer);
     addEventListener('message', event => {
-      const hello = event.data;
-      if (event.source !== frame.contentWindow || event.origin !== ORIGIN || hello?.cw !== 1 || hello.t !== 'hello') return;
+      const { data, source, origin } = event;
+      if (source !== frame.contentWindow || origin !== ORIGIN || data?.cw !== 1 || data.t !== 'hello') return;
       this.#port?.close();
       const { port1, port2 } = new MessageChannel();
       this.#port = port1;
@@ -106,7 +105,7 @@ customElements.get('community-widget') || customElements.define('community-widge
           this.#say(data.n, data.n === 'activity' ? { new: true } : data.n === 'error' ? { code: `${code}` } : { id: `${id}` });
         }
       };
-      frame.contentWindow.postMessage({ cw: 1, t: 'port', n: hello.n, s: this.#theme() }, ORIGIN, [port2]);
+      source.postMessage({ cw: 1, t: 'port', n: data.n, s: this.#theme() }, ORIGIN, [port2]);
     }, { signal });
     this.#root.append(frame);
   }

@@ -18,24 +18,6 @@ const button = (text, click, quiet) => h('button', { type: 'button', class: quie
 const row = (...kids) => h('div', { class: 'row' }, ...kids);
 const who = person => h('bdi', { class: 'person' }, person ? person.name : W.left);
 
-const LINK = /https?:\/\/[^\s<>"'«»]+[^\s<>"'«».,;:!?)\]}]/g;
-const linked = text => {
-  const parts = [];
-  let done = 0;
-  for (const found of text.matchAll(LINK)) {
-    parts.push(text.slice(done, found.index), h('a', { href: found[0], target: '_blank', rel: 'noopener noreferrer nofollow ugc' }, found[0]));
-    done = found.index + found[0].length;
-  }
-  return [...parts, text.slice(done)];
-};
-const lines = text => text.split('\n').flatMap((line, at) => [at ? h('br') : null, ...linked(line)]);
-// Somebody's words as paragraphs; behind a fold when the reader muted their author.
-const told = (text, muted) => {
-  const prose = h('div', { class: 'prose' }, text ? text.trim().split(/\n\s*\n/).map(part => p('', ...lines(part))) : p('soft', W.gone));
-  return muted ? h('details', null, h('summary', null, W.muted), prose) : prose;
-};
-const chips = words => words.length ? h('ul', { class: 'chips' }, words.map(word => h('li', null, W[word] ?? word))) : null;
-
 // Fields. What was typed stays in memory until it was sent, whatever happens in between, and in no storage.
 const drafts = new Map();
 const field = (name, label, { hint, area, type = 'text', value = '', most, needed } = {}) =>
@@ -45,8 +27,6 @@ const field = (name, label, { hint, area, type = 'text', value = '', most, neede
 const tick = (name, label, { hint, value = 'true', type = 'checkbox', checked, id = name } = {}) =>
   h('div', { class: 'field' }, h('label', { class: 'choice', for: id }, h('input', { type, id, name, value, checked }),
     h('span', null, label, hint && h('span', { class: 'hint' }, hint))));
-const several = (name, label, words, type, prefix = '', chosen) =>
-  h('fieldset', { id: name }, h('legend', null, label), words.map(word => tick(name, W[prefix + word], { value: word, type, id: `${name}-${word}`, checked: word === chosen })));
 
 // A form that keeps what was typed, sends once, and shows at the field what there is to put right.
 const form = (key, kids, text, send, cancel) => {

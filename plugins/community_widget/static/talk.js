@@ -98,7 +98,7 @@ const leave = async () => {
 };
 
 // The host's colours, where one can read with them.
-const SAFE = { accent: '--accent', text: '--ink', surface: '--surface' };
+const SAFE = { text: '--ink', surface: '--surface' };
 const light = colour => {
   const probe = h('i', { hidden: true });
   probe.style.color = colour;
@@ -112,15 +112,14 @@ const scheme = wanted => { if (['light', 'dark', 'auto'].includes(wanted)) docum
 const theme = given => {
   const { style } = document.documentElement;
   scheme(given.scheme);
-  const own = name => `var(${SAFE[name]})`;
-  const fits = name => typeof given[name] === 'string' && given[name] && CSS.supports('color', given[name]) && !given[name].includes('var');
-  const picked = name => fits(name) ? given[name] : own(name);
-  if (apart(picked('text'), picked('surface')) >= 4.5)
-    for (const name of ['text', 'surface']) if (fits(name)) style.setProperty(SAFE[name], given[name]);
-  if (fits('accent') && apart(given.accent, own('surface')) >= 4.5) {
-    style.setProperty(SAFE.accent, given.accent);
+  const fits = (name, like) => CSS.supports(like, given[name]) && !/var|url/.test(given[name]);
+  const set = (name, as, like = 'color') => fits(name, like) && style.setProperty(as, given[name]);
+  const [text, surface] = ['text', 'surface'].map(name => fits(name, 'color') ? given[name] : `var(${SAFE[name]})`);
+  if (apart(text, surface) >= 4.5) set('text', SAFE.text), set('surface', SAFE.surface);
+  if (fits('accent', 'color') && apart(given.accent, 'var(--surface)') >= 4.5) {
+    set('accent', '--accent');
     style.setProperty('--on-accent', apart(given.accent, '#fff') >= 4.5 ? '#fff' : '#000');
   }
-  if (typeof given.radius === 'string' && CSS.supports('border-radius', given.radius)) style.setProperty('--round', given.radius);
-  if (typeof given.font === 'string' && CSS.supports('font-family', given.font)) style.setProperty('--font', given.font);
+  set('radius', '--round', 'border-radius');
+  set('font', '--font', 'font-family');
 };

@@ -142,7 +142,7 @@ def test_while_the_app_fails_the_words_stay(visit: Visit, served: Served) -> Non
 
     page.route("**/community-token", fail)
     robin.get_by_role("button", name="Share this").click()
-    expect(robin.get_by_role("alert")).to_contain_text("What you wrote here is still here.")
+    expect(robin.get_by_role("alert")).to_contain_text("What you wrote is still here.")
     expect(robin.locator("#body")).to_have_value("Words that took an hour.")
     page.unroute("**/community-token", fail)
     robin.get_by_role("button", name="Share this").click()
