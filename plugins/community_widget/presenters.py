@@ -27,11 +27,16 @@ class OnwardView:
     href: str
 
 
+def newcomer(token: str, name: str) -> VisitView:
+    """The visit of somebody who has not come in yet; the name is what the app proposed."""
+    return VisitView(token, name, None, paused=False, today=None)
+
+
 def visit(token: str, name: str = "") -> VisitView:
-    """A visit as its own frame is told of it; the name is what the app proposed, for somebody who is new."""
+    """A visit as its own frame is told of it."""
     who = known_by(token)
     if who is None:
-        return VisitView(token, name, None, paused=False, today=None)
+        return newcomer(token, name)
     found = None if who.paused else today(who)
     if found is not None:
         note_shown(who, [card.id for card in found.items])

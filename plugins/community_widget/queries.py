@@ -3,12 +3,22 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from community.current import house, now, session
 from community.security.sessions import hash_of
 from community_widget.models import Person, Site, Visit
+
+_SITE, _SUBJECT, _NOW = bindparam("site"), bindparam("subject"), bindparam("now")
+_person, _visit = Person.__table__.c, Visit.__table__.c
+_MEMBER = select(_person.member_id).where(_person.site_id == _SITE, _person.subject == _SUBJECT)
+_VISITS = (
+    select(func.count())
+    .select_from(Visit.__table__)
+    .where(_visit.site_id == _SITE, _visit.subject == _SUBJECT, _visit.ends_at > _NOW)
+)
+_MEMBER_AND_VISITS = select(_MEMBER.scalar_subquery(), _VISITS.scalar_subquery())
 
 
 def find_site(publishable: str) -> Site | None:
@@ -45,11 +55,9 @@ def visit_of(secret: str) -> Visit | None:
 
 def member_and_visits(site_id: int, subject: str) -> tuple[int | None, int]:
     """The member whom a site means by an id, if there is one yet, and how many visits of that person go on."""
-    known = select(Person.member_id).where(Person.site_id == site_id, Person.subject == subject).scalar_subquery()
-    going_on = Visit.site_id == site_id, Visit.subject == subject, Visit.ends_at > now()
-    visits = select(func.count()).select_from(Visit).where(*going_on).scalar_subquery()
-    member_id, number = session().execute(select(known, visits)).one()
-    return member_id, number
+    asked = {"site": site_id, "subject": subject, "now": now()}
+    member_id, visits = session().execute(_MEMBER_AND_VISITS, asked).one()
+    return member_id, visits
 
 
 def by_way(secret: str, *, hold: bool = False) -> Any:

@@ -1,9 +1,10 @@
 """Taking an assertion for a visit, coming in, going on in the house, leaving the visit."""
 
 import logging
+from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from community import unit_of_work
@@ -23,10 +24,24 @@ LASTS = timedelta(minutes=15)
 WAY_LASTS = timedelta(minutes=1)
 MOST_VISITS = 60  # of one person at a time
 log = logging.getLogger(__name__)
+# Asked at the beginning of every visit: to build them each time would cost as much as asking.
+_visit = Visit.__table__
+_OVER = select(_visit.c.id).where(_visit.c.ends_at <= bindparam("now")).with_for_update(skip_locked=True)
+_CLEAR = delete(_visit).where(_visit.c.id.in_(_OVER))
+_VISIT = insert(_visit)
 
 
-def exchange(*, site: str, assertion: str) -> tuple[str, Claims]:
-    """Begin a visit by an assertion, which works this once; returns its bearer and what the assertion says.
+@dataclass(frozen=True)
+class Begun:
+    """A visit that has begun: its bearer, the name that the app proposed, and whether the person is known here."""
+
+    token: str
+    name: str
+    known: bool
+
+
+def exchange(*, site: str, assertion: str) -> Begun:
+    """Begin a visit by an assertion, which works this once.
 
     Raises:
         NotSignedIn: whatever is wrong with it; which rule it broke stands in the operator's log alone.
@@ -35,7 +50,7 @@ def exchange(*, site: str, assertion: str) -> tuple[str, Claims]:
     found = queries.find_site(site)
     try:
         claims = examine(found, assertion, queries.base(), now())
-        return _begin(claims), claims
+        return _begin(claims)
     except Refused as refused:
         session().rollback()
         log.warning("widget: an assertion for %s was refused: %s", found.name if found else "no known site", refused)
@@ -44,33 +59,24 @@ def exchange(*, site: str, assertion: str) -> tuple[str, Claims]:
         raise NotSignedIn(_("The app could not show who you are. Please open it again.")) from refused
 
 
-def _begin(claims: Claims) -> str:
+def _begin(claims: Claims) -> Begun:
     secret, moment, key = MARK + house().ids.secret(), now(), claims.key
     key_id, site_id, used = key.id, key.site_id, key.used_on == day_of(moment)
     try:
         with unit_of_work() as work:
-            over = select(Visit.id).where(Visit.ends_at <= moment).with_for_update(skip_locked=True)
-            work.execute(delete(Visit).where(Visit.id.in_(over)))
+            work.execute(_CLEAR, {"now": moment})
             member_id, visits = queries.member_and_visits(site_id, claims.subject)
             if visits >= MOST_VISITS:
                 raise TooMany(int(LASTS.total_seconds()))
-            work.add(
-                Visit(
-                    site_id=site_id,
-                    key_id=key_id,
-                    subject=claims.subject,
-                    member_id=member_id,
-                    jti_hash=hash_of(claims.jti),
-                    token_hash=hash_of(secret),
-                    ends_at=moment + LASTS,
-                )
-            )
+            visit = {"site_id": site_id, "key_id": key_id, "subject": claims.subject, "member_id": member_id}
+            secrets = {"jti_hash": hash_of(claims.jti), "token_hash": hash_of(secret)}
+            work.execute(_VISIT, {**visit, **secrets, "ends_at": moment + LASTS})
             if not used:
                 work.get_one(type(key), key_id).used_on = day_of(moment)
     except IntegrityError as error:
         session().rollback()
         raise Refused("replay", "this one was used before; sign a new one for each visit") from error
-    return secret
+    return Begun(secret, claims.name, member_id is not None)
 
 
 def arrive(*, token: str, name: str, locale: str, **_consents: bool) -> None:

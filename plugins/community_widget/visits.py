@@ -16,8 +16,8 @@ from community_widget.schemas import ArriveSchema, BeginSchema, NextSchema, Onwa
 @returns(VisitSchema, refuses=(401, 429))
 def begin(_identity: Identity | None, site: str, assertion: str) -> presenters.VisitView:
     """Begin a visit by what the app signed of its person."""
-    token, claims = services.exchange(site=site, assertion=assertion)
-    return presenters.visit(token, claims.name)
+    begun = services.exchange(site=site, assertion=assertion)
+    return (presenters.visit if begun.known else presenters.newcomer)(begun.token, begun.name)
 
 
 @embed.post("/embed/v1/arrival")

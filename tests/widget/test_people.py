@@ -79,6 +79,67 @@ def test_a_visit_does_nothing_that_only_its_person_does(host: Host, bob: Someone
     assert bob.get("/me").status_code == 200
 
 
+# Route of the widget: what a stranger gets, who is signed in in the house with a cookie, somebody who has not come in
+# yet, and who has.
+MATRIX = {
+    ("POST", "/embed/v1/onward"): (401, 401, 401, 200),
+    ("DELETE", "/embed/v1/session"): (401, 401, 401, 204),
+    ("POST", "/embed/v1/session"): (401, 401, 401, 403),
+    ("POST", "/embed/v1/arrival"): (401, 401, 401, 403),
+    ("GET", "/embed/v1/frame"): (404, 404, 401, 404),
+    ("GET", "/onward"): (200, 200, 401, 403),
+    ("POST", "/onward"): (422, 422, 401, 403),
+    ("GET", "/embed/v1/more/<edition>"): (200, 200, 401, 200),
+}
+BODIES = {
+    "/embed/v1/onward": {"next": "/"},
+    "/embed/v1/session": {"site": "pk_x", "assertion": "forged"},
+    "/embed/v1/arrival": {"token": "x", "name": "x", "locale": "en", "ways_accepted": True, "consent_sensitive": True,
+                          "old_enough": True},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("method", "path"), MATRIX)
+def test_who_may_do_what_at_every_route(host: Host, charlie: Someone, method: str, path: str) -> None:
+    alice = host.brings("17")
+    begun = host.begins(host.signs("23")).json
+    assert begun
+    newcomer, stranger = Guest(host.app, begun["token"]), host.app.test_client()
+    if method == "POST" and path == "/onward":
+        sent = {"data": {"token": "forged"}}
+    else:
+        sent = {"json": BODIES.get(path)} if method == "POST" else {}
+    real = path.replace("<edition>", "any.js")
+    answers = (
+        stranger.open(real, method=method, **sent),
+        charlie.client.open(real, method=method, **sent),
+        newcomer.asks_for(method, real, **sent),
+        alice.asks_for(method, real, **sent),
+    )
+    assert tuple(answer.status_code for answer in answers) == MATRIX[method, path]
+
+
+def test_every_route_of_the_widget_is_in_the_matrix(app: Flask) -> None:
+    routes = {
+        (method, rule.rule)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        if rule.endpoint.startswith("community_widget.") and "embed.js" not in rule.rule
+    }
+    assert routes == set(MATRIX)
+
+
+def test_a_block_holds_inside_the_app_too(host: Host, bob: Someone) -> None:
+    alice = host.brings("17")
+    asked = alice.post("/advice-requests", title="How?", body="A long story.")
+    request_id = asked.json["id"] if asked.json else ""
+    theirs = bob.asks()
+    assert bob.get(f"/advice-requests/{request_id}").status_code == 200
+    assert bob.put(f"/members/{alice.handle}/apart", kind="block").status_code in (200, 204)
+    assert bob.get(f"/advice-requests/{request_id}").status_code == 404
+    assert alice.get(f"/advice-requests/{theirs}").status_code == 404
+
+
 def test_a_visit_ends_by_itself(widget_house: Callable[..., Flask]) -> None:
     clock = FixedClock(NOON)
     host = Host(widget_house(clock=clock))
