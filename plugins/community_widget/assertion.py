@@ -16,7 +16,7 @@ from joserfc.jws import JWSRegistry, deserialize_compact
 from community_widget.keys import is_taken, key_of
 from community_widget.models import Site, SiteKey
 
-TYP = "community-assertion+jwt"
+TYP, NEWS = "community-assertion+jwt", "community-event+jwt"
 MOST = 4096  # bytes of an assertion
 LONGEST, LEEWAY = 300, 30  # seconds
 SUBJECT, JTI, NAME = 128, range(16, 65), 80
@@ -39,6 +39,7 @@ class Claims:
     subject: str
     jti: str
     name: str
+    event: str
 
 
 class _Registry(JWSRegistry):
@@ -48,8 +49,8 @@ class _Registry(JWSRegistry):
         return super().get_alg("Ed25519" if name == "EdDSA" else name)
 
 
-def examine(site: Site | None, assertion: str, audience: str, moment: datetime) -> Claims:
-    """Check an assertion for a site.
+def examine(site: Site | None, assertion: str, audience: str, moment: datetime, typ: str = TYP) -> Claims:
+    """Check an assertion for a site; with ``NEWS`` for ``typ``, news of somebody, which is signed in the same way.
 
     Raises:
         Refused: with the first rule that it breaks.
@@ -57,14 +58,14 @@ def examine(site: Site | None, assertion: str, audience: str, moment: datetime) 
     if site is None or site.closed_at is not None:
         raise Refused("site", "there is no open site with this key; `flask community site list` names them")
     header = _header(assertion)
-    kept = _key(site, header, moment)
+    kept = _key(site, header, moment, typ)
     claims = _payload(assertion, kept)
     _check_names(site, claims, audience)
     _check_times(claims, int(moment.timestamp()))
     subject, jti = _subject(claims), claims.get("jti")
     if not isinstance(jti, str) or len(jti) not in JTI:
         raise Refused("jti", f"it must be 16 to 64 signs that are new each time; this is {_short(jti)}")
-    return Claims(kept, subject, jti, _name(claims))
+    return Claims(kept, subject, jti, _name(claims), str(claims.get("event", "")))
 
 
 def _header(assertion: str) -> Mapping[str, Any]:
@@ -80,9 +81,9 @@ def _header(assertion: str) -> Mapping[str, Any]:
     return header
 
 
-def _key(site: Site, header: Mapping[str, Any], moment: datetime) -> SiteKey:
-    if header.get("typ") != TYP:
-        raise Refused("typ", f"it must be {TYP}; this is {_short(header.get('typ'))}")
+def _key(site: Site, header: Mapping[str, Any], moment: datetime, typ: str) -> SiteKey:
+    if header.get("typ") != typ:
+        raise Refused("typ", f"it must be {typ}; this is {_short(header.get('typ'))}")
     if "crit" in header:
         raise Refused("crit", "no extension is understood here; leave crit out")
     kid = header.get("kid")

@@ -20,6 +20,7 @@ from community.household.presenters import age_in_words
 from community.household.profile import house_profile
 from community.language import spoken
 from community.members.presenters import ways_of_the_house
+from community.safety.help_lines import talk_line
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.door import accepts, allows, returns
@@ -97,7 +98,8 @@ def _known(site: Site, view: str, item: str) -> dict[str, Any]:
 
 
 def _headers(site: Site, style: str, script: str) -> dict[str, str]:
-    scripts = f"'{_hash(script)}' {house().settings.origin}{_more()}"
+    ours = house().settings.origin
+    scripts = f"'{_hash(script)}' {ours}{_more()} {ours}{_heavy()}"
     policy = (
         f"default-src 'none'; script-src {scripts}; style-src '{_hash(style)}'; connect-src 'self'; base-uri 'none'; "
         "form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'; "
@@ -129,8 +131,20 @@ def more(_identity: Identity | None, edition: str) -> Response:
 
 
 def _views() -> str:
-    words, style = (json.dumps(part, ensure_ascii=False) for part in (more_words(), _written("views.css")))
-    return f"const WORDS = {words}, STYLE = {style};\n{_written('views.js')}"
+    found = talk_line()
+    talk = (
+        {"tel": found[1].tel, "number": found[1].number, "where": f"{found[0].country}, {found[1].hours}"}
+        if found
+        else None
+    )
+    given = {"WORDS": more_words(), "STYLE": _written("views.css"), "TALK": talk, "HEAVY": _heavy()}
+    given["HELP"] = f"{root()}/help-now"
+    constants = ", ".join(f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in given.items())
+    return f"const {constants};\n{_written('views.js')}"
+
+
+def _heavy() -> str:
+    return root() + house().assets.path("heavy.js")
 
 
 def _edition(text: str) -> str:

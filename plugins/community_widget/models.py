@@ -91,6 +91,8 @@ class Person(Base):
     )
     came_at: Mapped[datetime] = mapped_column(info=Data.PRIVATE)
 
+    member: Mapped[Any] = relationship("Member")
+
 
 class Visit(Base):
     """One assertion that was taken, and the bearer that was given for it.

@@ -13,6 +13,13 @@ class BeginSchema(RequestSchema):
     assertion = Text(most=20_000, least=0, required=True)
 
 
+class NewsSchema(RequestSchema):
+    """What a site signed of one of its people: signed out, or deleted."""
+
+    site = Text(most=200, least=0, required=True)
+    event = Text(most=20_000, least=0, required=True)
+
+
 class ArriveSchema(RequestSchema):
     """Coming in by way of an app."""
 

@@ -1,8 +1,10 @@
 """Taking an assertion for a visit, coming in, going on in the house, leaving the visit."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeVar
 
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -13,16 +15,19 @@ from community.current import house, now, session
 from community.errors import Conflict, Invalid, NotSignedIn, TooMany
 from community.language import _
 from community.members.services import add_from_host, hash_password
+from community.privacy.services import erase
 from community.security import sessions, throttling
 from community.security.identity import Identity
 from community.security.sessions import hash_of
 from community_widget import queries
-from community_widget.assertion import Claims, Refused, examine
+from community_widget.assertion import NEWS, TYP, Claims, Refused, examine
 from community_widget.models import MARK, Person, Visit
 
 LASTS = timedelta(minutes=15)
 WAY_LASTS = timedelta(minutes=1)
 MOST_VISITS = 60  # of one person at a time
+SIGNED_OUT, DELETED = "member.signed-out", "member.deleted"
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 # Asked at the beginning of every visit: to build them each time would cost as much as asking.
 _visit = Visit.__table__
@@ -47,16 +52,50 @@ def exchange(*, site: str, assertion: str) -> Begun:
         NotSignedIn: whatever is wrong with it; which rule it broke stands in the operator's log alone.
         TooMany: after sixty wrong ones a minute from one address, or sixty visits of one person at a time.
     """
+    return _examined(site, assertion, TYP, _begin)
+
+
+def hear(*, site: str, event: str) -> None:
+    """Hear news that an app signed of somebody: they signed out there, or deleted their account.
+
+    Signed out, every visit of theirs ends; deleted, the member is erased as by their own will.
+
+    Raises:
+        NotSignedIn, TooMany: as ``exchange`` does.
+    """
+    gone = _examined(site, event, NEWS, _note)
+    if gone is not None:
+        erase(gone)
+
+
+def _examined(site: str, signed: str, typ: str, work: Callable[[Claims], T]) -> T:
     found = queries.find_site(site)
     try:
-        claims = examine(found, assertion, queries.base(), now())
-        return _begin(claims)
+        return work(examine(found, signed, queries.base(), now(), typ))
     except Refused as refused:
         session().rollback()
         log.warning("widget: an assertion for %s was refused: %s", found.name if found else "no known site", refused)
         with unit_of_work():
             throttling.slow_down_door("assertion", throttling.address(), throttling.a_crowd(60), throttling.MINUTE)
         raise NotSignedIn(_("The app could not show who you are. Please open it again.")) from refused
+
+
+def _note(claims: Claims) -> str | None:
+    """Note news so that it is heard once, and end the visits; returns whom to erase."""
+    if claims.event not in (SIGNED_OUT, DELETED):
+        raise Refused("event", f"it must be {SIGNED_OUT} or {DELETED}")
+    site_id, key_id, moment = claims.key.site_id, claims.key.id, now()
+    try:
+        with unit_of_work() as work:
+            theirs = Visit.site_id == site_id, Visit.subject == claims.subject
+            work.execute(update(Visit).where(*theirs).values(token_hash=None, way_hash=None))
+            heard = {"site_id": site_id, "key_id": key_id, "subject": claims.subject, "ends_at": moment + LASTS}
+            work.execute(_VISIT, {**heard, "jti_hash": hash_of(claims.jti)})
+            person = queries.person_of(site_id, claims.subject)
+            return person.member.handle if person is not None and claims.event == DELETED else None
+    except IntegrityError as error:
+        session().rollback()
+        raise Refused("replay", "this one was heard before") from error
 
 
 def _begin(claims: Claims) -> Begun:

@@ -7,7 +7,7 @@ from community.security.permissions import Permission as P
 from community.web.door import accepts, allows, returns
 from community_widget import presenters, services
 from community_widget.frames import embed
-from community_widget.schemas import ArriveSchema, BeginSchema, NextSchema, OnwardSchema, VisitSchema
+from community_widget.schemas import ArriveSchema, BeginSchema, NewsSchema, NextSchema, OnwardSchema, VisitSchema
 
 
 @embed.post("/embed/v1/session")
@@ -28,6 +28,15 @@ def arrive(_identity: Identity | None, **data: Any) -> presenters.VisitView:
     """Come in: from here on this is a member like everybody."""
     services.arrive(**data)
     return presenters.visit(data["token"])
+
+
+@embed.post("/embed/v1/events")
+@allows(P.SIGN_IN, own_transaction=True)
+@accepts(NewsSchema)
+@returns(status=204, refuses=(401, 429))
+def hear(_identity: Identity | None, site: str, event: str) -> None:
+    """Hear from the app's server what became of one of its people."""
+    services.hear(site=site, event=event)
 
 
 @embed.delete("/embed/v1/session")

@@ -37,6 +37,11 @@ def first_words(age: str) -> dict[str, str]:
 def more_words() -> dict[str, str]:
     """The sentences of the views that are fetched when one is opened."""
     return {
+        "heavy": _("This sounds very heavy to carry."),
+        "as_it_is": _("You can share it as it is."),
+        "talk": _("You can also talk now to someone trained:"),
+        "beside": _("Help lines are also there for those who stand beside someone."),
+        "others": _("Other lines and other countries"),
         "ask": _("Ask for advice"),
         "yours": _("Your exchanges"),
         "full": _("Open in full"),

@@ -124,6 +124,11 @@ class Host:
         body = {"site": self.site, "assertion": assertion}
         return self.app.test_client().post("/embed/v1/session", json=body, headers=headers)
 
+    def tells(self, event: str, sub: str = "17", **more: Any) -> TestResponse:
+        """What its server tells of one of its people."""
+        news = self.signer.sign(self.header(typ="community-event+jwt"), self.claims(sub, event=event, **more))
+        return self.app.test_client().post("/embed/v1/events", json={"site": self.site, "event": news})
+
     def brings(self, sub: str = "17", name: str = "Alice") -> "Guest":
         """Somebody of the app who has come in."""
         begun = self.begins(self.signs(sub, name=name))

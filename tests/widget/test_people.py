@@ -85,6 +85,7 @@ MATRIX = {
     ("POST", "/embed/v1/onward"): (401, 401, 401, 200),
     ("DELETE", "/embed/v1/session"): (401, 401, 401, 204),
     ("POST", "/embed/v1/session"): (401, 401, 401, 403),
+    ("POST", "/embed/v1/events"): (401, 401, 401, 403),
     ("POST", "/embed/v1/arrival"): (401, 401, 401, 403),
     ("GET", "/embed/v1/frame"): (404, 404, 401, 404),
     ("GET", "/onward"): (200, 200, 401, 403),
@@ -93,6 +94,7 @@ MATRIX = {
 }
 BODIES = {
     "/embed/v1/onward": {"next": "/"},
+    "/embed/v1/events": {"site": "pk_x", "event": "forged"},
     "/embed/v1/session": {"site": "pk_x", "assertion": "forged"},
     "/embed/v1/arrival": {"token": "x", "name": "x", "locale": "en", "ways_accepted": True, "consent_sensitive": True,
                           "old_enough": True},
@@ -263,6 +265,37 @@ def test_who_has_left_is_led_back_by_the_house_alone(host: Host) -> None:
     back = host.arrives(begun["token"])
     assert back.status_code == 409
     assert "come back within seven days" in back.text
+
+
+def test_who_signs_out_of_the_app_is_signed_out_here(host: Host) -> None:
+    alice, elsewhere, bob = host.brings("17"), host.brings("17"), host.brings("23", "Bob")
+    assert host.tells("member.signed-out", "17", jti="x" * 20).status_code == 204
+    assert alice.get("/me").status_code == elsewhere.get("/me").status_code == 401
+    assert bob.get("/me").status_code == 200
+    again = host.brings("17")
+    assert host.tells("member.signed-out", "17", jti="x" * 20).status_code == 401, "it is heard once"
+    assert again.get("/me").status_code == 200
+
+
+def test_who_is_deleted_in_the_app_is_erased_here(host: Host, bob: Someone) -> None:
+    alice = host.brings("17")
+    asked = alice.post("/advice-requests", title="How?", body="A very private story.").json
+    assert asked
+    assert host.tells("member.renamed").status_code == 401, "it is not known here"
+    assert host.tells("member.deleted", "99").status_code == 204, "nobody of that id was ever here"
+    assert alice.get("/me").status_code == 200
+    assert host.tells("member.deleted", "17").status_code == 204
+    assert alice.get("/me").status_code == 401
+    assert "private story" not in bob.get("/advice-requests").text
+    done = host.app.test_cli_runner().invoke(args=["community", "export", alice.handle])
+    assert done.exit_code == 1
+
+
+def test_news_is_no_way_in_and_a_way_in_is_no_news(host: Host) -> None:
+    news = host.signer.sign(host.header(typ="community-event+jwt"), host.claims(event="member.signed-out"))
+    assert host.begins(news).status_code == 401
+    body = {"site": host.site, "event": host.signs(event="member.deleted")}
+    assert host.app.test_client().post("/embed/v1/events", json=body).status_code == 401
 
 
 def _sign_in_and_leave(host: Host, guest: Guest) -> None:

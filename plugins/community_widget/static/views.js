@@ -25,6 +25,23 @@ const chips = words => words.length ? h('ul', { class: 'chips' }, words.map(word
 const several = (name, label, words, type, prefix = '', chosen) =>
   h('fieldset', { id: name }, h('legend', null, label), words.map(word => tick(name, W[prefix + word], { value: word, type, id: `${name}-${word}`, checked: word === chosen })));
 
+// Words that sound very heavy to carry show their writer a calm card: found out here, told nowhere.
+const calmly = (...given) => {
+  const made = form(...given);
+  const card = h('details', { class: 'card care', open: true, hidden: true }, h('summary', null, W.heavy),
+    p('', W.as_it_is, ' ', TALK && W.talk), TALK && p('', h('a', { class: 'tel', href: 'tel:' + TALK.tel }, TALK.number), ' ', TALK.where),
+    p('', W.beside, ' ', h('a', { href: HELP, target: '_blank' }, W.others)));
+  made.lastChild.before(h('div', { role: 'status' }, card));
+  let waiting;
+  made.addEventListener('input', () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(async () => {
+      const typed = [...made.querySelectorAll('textarea, input[type=text]')].map(one => one.value).filter(Boolean);
+      try { card.hidden = !await (await import(HEAVY)).isHeavy(typed.join('. ')); } catch { /* no network: help is a tap away */ }
+    }, 500);
+  });
+  return made;
+};
 return {
   async look(cursor) {
     const answer = await call('GET', '/advice-requests?order=waiting' + (cursor ? '&cursor=' + encodeURIComponent(cursor) : ''));
@@ -36,7 +53,7 @@ return {
     next && row(button(W.on, () => show('look', next), true))];
   },
   ask() {
-    return [h('h1', null, W.ask), form('ask', [
+    return [h('h1', null, W.ask), calmly('ask', [
       field('body', W.mind, { hint: W.mind_hint, area: 6, needed: true }),
       field('title', W.line, { hint: W.line_hint, most: 120, needed: true }),
       several('wanted', W.would_help, SORTS, 'checkbox'), tick('no_advice', W.no_advice), p('hint', W.members),
@@ -67,7 +84,7 @@ return {
         : p('soft', W.no_reply)),
       ask.may.includes('reply') && h('section', { class: 'card' }, h('h2', null, own ? W.add : W.reply),
         !own && form('with-' + ask.id, [], W.k_with_you, (_, key) => replied({ kind: 'with_you' }, key)),
-        form('reply-' + ask.id, [
+        calmly('reply-' + ask.id, [
           !own && several('kind', W.bring, SORTS, 'radio', 'k_', ask.wanted[0] ?? 'listening'), field('body', W.your_words, { area: 4 }), !own && tick('private', W.only_them),
         ], own ? W.send : W.send_reply, (body, key) => replied(own ? { ...body, kind: 'listening' } : body, key))),
       ask.may.includes('offer') && h('details', { class: 'card' }, h('summary', null, W.offer), form('offer-' + ask.id, [
@@ -97,7 +114,7 @@ return {
         h('button', { class: 'quiet', click: () => { chosen = 'declined'; } }, W.no)],
       W.yes, body => answered([chosen, chosen = 'accepted'][0])(body)),
       thread.data.items && h('section', null, h('h2', null, W.between), thread.data.items.map(one => h('article', { class: 'reply' }, p('by', who(one.from)), told(one.body, one.muted)))),
-      offer.may.includes('write') && form('message-' + id, [field('body', W.your_words, { area: 3 })], W.send, async (body, key) => {
+      offer.may.includes('write') && calmly('message-' + id, [field('body', W.your_words, { area: 3 })], W.send, async (body, key) => {
         const sent = await call('POST', path + '/messages', body, key);
         if (sent.ok) show('offer', id, W.sent);
         return sent;

@@ -150,7 +150,7 @@ def test_far_below_nothing_is_asked_until_one_comes_near(browser: Browser, serve
     page.goto(f"{served.app_url}/made-up")
     page.wait_for_timeout(400)
     assert [url.split("?")[0] for url in asked] == [f"{served.url}/embed/1.0.0/embed.js"]
-    page.mouse.wheel(0, 4800)
+    page.mouse.wheel(0, 50_000)
     expect(page.locator("community-widget[data-state=ready]")).to_be_attached()
     context.close()
 

@@ -182,3 +182,17 @@ def test_the_app_gives_the_words_to_begin_with_and_signs_out(visit: Visit) -> No
     page.evaluate("document.querySelector('community-widget').signOut()")
     expect(robin.get_by_text("You have closed this.")).to_be_visible()
     expect(robin.locator("#body")).to_have_count(0)
+
+
+def test_words_that_are_heavy_show_their_writer_a_calm_card(visit: Visit) -> None:
+    page, robin = visit("17")
+    _bar(robin, "ask")
+    robin.locator("#body").fill("Which bread is good for a picnic?")
+    robin.locator("#title").fill("A picnic")
+    card = robin.get_by_text("This sounds very heavy to carry.")
+    page.wait_for_timeout(900)
+    expect(card).to_be_hidden()
+    robin.locator("#body").fill("I want to kill myself.")
+    expect(card).to_be_visible()
+    expect(robin.locator("a.tel")).to_be_visible()
+    assert page.complaints == []  # type: ignore[attr-defined]
