@@ -10,7 +10,9 @@ from community.current import house, now, session
 from community.security.sessions import hash_of
 from community_widget.models import Person, Site, Visit
 
-_SITE, _SUBJECT, _NOW = bindparam("site"), bindparam("subject"), bindparam("now")
+_SITE: Any = bindparam("site")
+_SUBJECT: Any = bindparam("subject")
+_NOW: Any = bindparam("now")
 _person, _visit = Person.__table__.c, Visit.__table__.c
 _MEMBER = select(_person.member_id).where(_person.site_id == _SITE, _person.subject == _SUBJECT)
 _VISITS = (

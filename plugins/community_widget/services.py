@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -30,7 +30,7 @@ SIGNED_OUT, DELETED = "member.signed-out", "member.deleted"
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 # Asked at the beginning of every visit: to build them each time would cost as much as asking.
-_visit = Visit.__table__
+_visit: Any = Visit.__table__
 _OVER = select(_visit.c.id).where(_visit.c.ends_at <= bindparam("now")).with_for_update(skip_locked=True)
 _CLEAR = delete(_visit).where(_visit.c.id.in_(_OVER))
 _VISIT = insert(_visit)

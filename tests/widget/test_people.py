@@ -287,7 +287,7 @@ def test_who_is_deleted_in_the_app_is_erased_here(host: Host, bob: Someone) -> N
     assert host.tells("member.deleted", "17").status_code == 204
     assert alice.get("/me").status_code == 401
     assert "private story" not in bob.get("/advice-requests").text
-    done = host.app.test_cli_runner().invoke(args=["community", "export", alice.handle])
+    done = host.app.test_cli_runner().invoke(args=["community", "export", "alice"])
     assert done.exit_code == 1
 
 
