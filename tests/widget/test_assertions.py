@@ -113,6 +113,7 @@ def test_a_wrong_one_is_refused_and_nobody_learns_why(
     assert "alice" not in line.lower()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("attack", [name for name in [*ATTACKS, *MISTAKES] if name != "a replay"])
 def test_the_operator_is_told_the_rule(host: Host, other: Host, attack: str) -> None:
     rule, forge = {**ATTACKS, **MISTAKES}[attack]
