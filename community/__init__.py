@@ -5,7 +5,7 @@ from community.current import setting
 from community.db.base import Base, Data, about, key, public_id
 from community.db.unit_of_work import unit_of_work
 from community.extension import Community
-from community.plugin import Filling, NavigationItem, Plugin, on
+from community.plugin import Credential, Filling, NavigationItem, Plugin, on
 from community.privacy.personal_data import BLANK, DELETE, UNNAME, PersonalData
 from community.web.blueprint import Blueprint
 
@@ -16,6 +16,7 @@ __all__ = [
     "Base",
     "Blueprint",
     "Community",
+    "Credential",
     "Data",
     "Filling",
     "NavigationItem",

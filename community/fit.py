@@ -97,4 +97,11 @@ def _of_tables(plugin: Plugin) -> Iterator[str]:
             foreign = not key.target_fullname.startswith(f"{plugin.name}_")
             if foreign and key.ondelete not in ("CASCADE", "SET NULL"):
                 yield f"column {key.parent} must say ondelete, CASCADE or SET NULL: it must not keep others from going."
+    for credential in plugin.credentials:
+        columns = credential.model.__table__.columns.keys()
+        missing = [name for name in ("token_hash", "member_id", "ends_at") if name not in columns]
+        if credential.mark != f"{plugin.name}_":
+            yield f"credential {credential.mark} must begin with {plugin.name}_ and nothing else."
+        if missing or credential.model.__table__ not in tables:
+            yield f"credential {credential.mark} needs a table of its own with {', '.join(missing) or 'its prefix'}."
     yield from faults(tables, plugin.personal_data)

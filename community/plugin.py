@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from click import Command
 
+from community.db.base import Base
 from community.events import Event
 from community.privacy.personal_data import PersonalData
 from community.web.blueprint import Blueprint
@@ -49,6 +50,20 @@ class Filling:
 
 
 @dataclass(frozen=True)
+class Credential:
+    """Bearers that a plugin hands out, each of which stands for one member as a personal token does.
+
+    Args:
+        mark: how each of them begins, so that one look tells whose it is: the plugin's name, then ``_``.
+        model: the rows behind them, with ``token_hash`` (``security.sessions.hash_of``; emptied, it is dead),
+            ``member_id`` and ``ends_at``.
+    """
+
+    mark: str
+    model: type[Base]
+
+
+@dataclass(frozen=True)
 class Plugin:
     """What a plugin is.
 
@@ -66,6 +81,7 @@ class Plugin:
         commands: what an operator types under ``flask community``.
         migrations: the folder of the revisions of its own tables.
         personal_data: each reference of its tables to a member, and what becomes of the row.
+        credentials: bearers of its own, by which the API knows a member.
     """
 
     name: str
@@ -81,6 +97,7 @@ class Plugin:
     commands: tuple[Command, ...] = ()
     migrations: Path | None = None
     personal_data: tuple[PersonalData, ...] = ()
+    credentials: tuple[Credential, ...] = ()
 
     @property
     def package(self) -> str:

@@ -6,7 +6,7 @@ from importlib.metadata import EntryPoint, entry_points
 
 from community.events import Event
 from community.fit import check, check_settings
-from community.plugin import Plugin, PluginError
+from community.plugin import Credential, Plugin, PluginError
 from community.privacy.map import CORE
 from community.privacy.personal_data import PersonalData
 from community.settings import Settings
@@ -33,6 +33,11 @@ class Registry:
         for filling in (filling for plugin in self.plugins for filling in plugin.outlets):
             filled.setdefault(filling.outlet, []).append(filling.template)
         return filled
+
+    @property
+    def credentials(self) -> tuple[Credential, ...]:
+        """The bearers of every plugin."""
+        return tuple(credential for plugin in self.plugins for credential in plugin.credentials)
 
     @property
     def personal_data(self) -> tuple[PersonalData, ...]:

@@ -12,6 +12,7 @@ OWNERS = {
     "community": ROOT / "community",
     "community_forum": ROOT / "plugins" / "community_forum",
     "community_profiles": ROOT / "plugins" / "community_profiles",
+    "community_widget": ROOT / "plugins" / "community_widget",
     "community_sample": ROOT / "tests" / "plugins" / "sample" / "community_sample",
 }
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]

@@ -1,5 +1,6 @@
 """Coming in, signing in and out, changing one's own page."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import lru_cache
@@ -11,7 +12,7 @@ from sqlalchemy import delete, func, or_, select
 
 from community.current import house, now, session
 from community.db.unit_of_work import unit_of_work
-from community.db.words import same_word
+from community.db.words import fold, same_word
 from community.errors import Conflict, Forbidden, Invalid, NotSignedIn
 from community.household.profile import house_profile
 from community.language import _
@@ -76,6 +77,13 @@ def add_member(handle: str, name: str, password: str, *, locale: str = "en", ste
     """
     check_password(password, handle)
     return _add(handle, name, hash_password(password), locale=locale, steward=steward)
+
+
+def add_from_host(name: str, hashed: str, *, locale: str) -> Member:
+    """Let somebody in whom an app that the operator trusts has brought, inside a unit of work; their consents were
+    checked by the schema. The password behind ``hashed`` is known to nobody.
+    """
+    return _add(_free_handle(name), name, hashed, locale=locale, consented=True)
 
 
 def sign_in(*, handle: str, password: str) -> Member:
@@ -189,6 +197,13 @@ def set_words(member: Member, kind: str, words: Sequence[str]) -> None:
         MemberWord(member_id=member.id, kind=kind, word=word, folded=folded, position=position)
         for position, (folded, word) in enumerate(seen.items())
     )
+
+
+def _free_handle(name: str) -> str:
+    """A short name made of somebody's name; with random signs after it when it is taken."""
+    plain = "-".join(re.findall(r"[a-z0-9]+", fold(name)))[:20].strip("-") or "friend"
+    taken = len(plain) < 2 or session().scalar(select(Member.id).where(Member.handle == plain))
+    return f"{plain}-{house().ids.public_id()[:6].lower()}" if taken else plain
 
 
 def _add(

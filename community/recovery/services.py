@@ -151,6 +151,7 @@ def _renew(member: Member, hashed: str) -> None:
     """Set a password and end what was open: sessions, tokens, links, and links that wait to be mailed."""
     member.password_hash = hashed
     end_sessions(member)
+    sessions.end_bearers(member)
     links.end_links(links.BACK_IN, member.id)
     for model, mine in (
         (PersonalToken, PersonalToken.member_id == member.id),

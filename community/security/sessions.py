@@ -9,19 +9,36 @@ The cookie is our own, so that a host's sessions and ours never meet.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
 from flask import Flask, Response, g, request
 from flask_login import LoginManager
-from sqlalchemy import ColumnElement, String, bindparam, case, cast, delete, exists, func, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    Table,
+    bindparam,
+    case,
+    cast,
+    delete,
+    exists,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+    update,
+)
 
 from community.blocks.models import Apart, ApartKind
 from community.current import house, now, rows, session
 from community.household.models import Household
 from community.members.models import Member, MemberSession
 from community.security.identity import NOBODY, Identity
-from community.tokens.models import PersonalToken
+from community.tokens.models import PersonalToken, Scope
 
 LASTS = timedelta(days=30)
 TOKEN_MARK = "community_"  # noqa: S105 (not a secret; a secret that is found somewhere says whose house it opens)
@@ -66,12 +83,16 @@ _IDENTITY = (
 )
 
 
-_token = PersonalToken.__table__.c
-_PROGRAM = (
-    select(*_WHO, _token.token_hash, *_NOW, _token.scopes)
-    .select_from(PersonalToken.__table__.join(Member.__table__, _member.id == _token.member_id))
-    .where(_token.token_hash == bindparam("token_hash"), _token.ends_at > bindparam("now"), _member.left_at.is_(None))
-)
+@cache
+def _by_bearer(given: Table) -> Select[Any]:
+    """Who comes with a bearer whose rows are these: a member's own token, or what a plugin handed out."""
+    of = given.c
+    scopes = of.scopes if "scopes" in of else null()
+    return (
+        select(*_WHO, of.token_hash, *_NOW, scopes)
+        .select_from(given.join(Member.__table__, _member.id == of.member_id))
+        .where(of.token_hash == bindparam("token_hash"), of.ends_at > bindparam("now"), _member.left_at.is_(None))
+    )
 
 
 def bridge_flask_login(app: Flask) -> None:
@@ -93,7 +114,7 @@ def identity() -> Identity | None:
     """Who is asking; looked up once a request."""
     if "community_identity" not in g:
         secret = bearer()
-        g.community_identity = _look_up(request.cookies.get(cookie_name(), "")) if secret is None else _program(secret)
+        g.community_identity = _look_up(request.cookies.get(cookie_name(), "")) if secret is None else known_by(secret)
     found: Identity | None = g.community_identity
     return found
 
@@ -106,7 +127,7 @@ def still_here(who: Identity) -> Identity | None:
     and a token made with a session that ends in the same instant would outlive it. The lock comes first, by itself:
     a statement that waits for it reads what was before.
     """
-    came_with: type[MemberSession | PersonalToken] = MemberSession if who.scopes is None else PersonalToken
+    came_with: type[Any] = MemberSession if who.scopes is None else _behind(bearer() or "")
     here = (
         select(Member.id)
         .join(came_with, came_with.member_id == Member.id)
@@ -138,13 +159,27 @@ def _look_up(token: str) -> Identity | None:
     return _known(found[0], moment) if found else None
 
 
-def _program(secret: str) -> Identity | None:
+def known_by(secret: str) -> Identity | None:
+    """The member for whom a bearer stands, with what a program may do in their name."""
     moment = now()
-    found = rows(_PROGRAM, {"token_hash": hash_of(secret), "now": moment})
+    found = rows(_by_bearer(_behind(secret).__table__), {"token_hash": hash_of(secret), "now": moment})
     if not found:
         return None
     *known, scopes = found[0]
-    return replace(_known(known, moment), scopes=frozenset(scopes))
+    return replace(_known(known, moment), scopes=frozenset(scopes or Scope))
+
+
+def end_bearers(member: Member) -> None:
+    """End what plugins handed out for a member; the rows stay as long as the plugin needs them."""
+    for credential in house().registry.credentials:
+        theirs = update(credential.model).where(credential.model.__table__.c.member_id == member.id)
+        session().execute(theirs.values(token_hash=None))
+
+
+def _behind(secret: str) -> type[Any]:
+    """The rows behind a bearer."""
+    handed_out = (found.model for found in house().registry.credentials if secret.startswith(found.mark))
+    return next(handed_out, PersonalToken)
 
 
 def _known(columns: Sequence[Any], moment: datetime) -> Identity:

@@ -19,7 +19,7 @@ from community.errors import CommunityError, Conflict, NotSignedIn, Unavailable
 from community.household.profile import language_of, last_known
 from community.language import preferred, speak, spoken
 from community.security.policy import IN_PERSON, needs_member
-from community.security.sessions import identity, set_cookie
+from community.security.sessions import bearer, identity, set_cookie
 from community.web import answers
 from community.web.door import WRITES, Entry, SeeOther, View, check_declared, enter
 from community.web.headers import guard
@@ -39,9 +39,13 @@ V = TypeVar("V", bound=View)
 
 
 class Blueprint(SmorestBlueprint):  # type: ignore[misc]
-    """Routes of the core or of a plugin. Pages answer refusals with a page, the API with problem+json."""
+    """Routes of the core or of a plugin. Pages answer refusals with a page, the API with problem+json.
+
+    Where ``cookies`` is False the sign-in cookie says nothing, since other sites' pages frame these: a bearer does.
+    """
 
     pages = True
+    cookies = True
 
     def add_url_rule(
         self, rule: str, endpoint: str | None = None, view_func: View | None = None, **options: Any
@@ -89,11 +93,11 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]
         FlaskBlueprint.add_url_rule(self, rule, view.__name__, plain)
 
     def _guarded(self, view: View, entry: Entry) -> View:
-        pages = self.pages
+        pages, cookies = self.pages, self.cookies
 
         @wraps(view)
         def guarded(**path: Any) -> Response:
-            return answer(lambda: enter(view, entry, path), pages=pages)
+            return answer(lambda: enter(view, entry, path), pages=pages, cookies=cookies)
 
         guarded._apidoc = _described(self, view, entry) if not pages else {}  # type: ignore[attr-defined]
         return guarded
@@ -112,13 +116,15 @@ class ApiBlueprint(Blueprint):
         super().add_url_rule(rule, *rest, **{**options, "tags": [self.tag]})
 
 
-def answer(work: Callable[[], Response], *, pages: bool) -> Response:
+def answer(work: Callable[[], Response], *, pages: bool, cookies: bool = True) -> Response:
     """Do the work of one request in the reader's language; whatever happens, answer with our words and headers.
 
     Nothing of it is left to what comes after in the same thread, which may be the host's.
     """
     for name in OF_ONE_REQUEST:
         g.pop(name, None)  # left by an earlier request, where tests hold one app context open for several
+    if not cookies and bearer() is None:
+        g.community_identity = None
     most = request.max_content_length
     request.max_content_length = MOST_BYTES if most is None else min(most, MOST_BYTES)
     before = spoken()

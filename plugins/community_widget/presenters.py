@@ -1,0 +1,48 @@
+"""What the frame is told of a visit."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from community.invitations.services import note_shown
+from community.members.presenters import Person, person_of_identity
+from community.notices.presenters import TodayView, today
+from community.security.sessions import known_by
+
+
+@dataclass(frozen=True, slots=True)
+class VisitView:
+    """A visit."""
+
+    token: str
+    name: str
+    member: Person | None
+    paused: bool
+    today: TodayView | None
+
+
+@dataclass(frozen=True, slots=True)
+class OnwardView:
+    """Where to go on."""
+
+    href: str
+
+
+def newcomer(token: str, name: str) -> VisitView:
+    """The visit of somebody who has not come in yet; the name is what the app proposed."""
+    return VisitView(token, name, None, paused=False, today=None)
+
+
+def visit(token: str, name: str = "") -> VisitView:
+    """A visit as its own frame is told of it."""
+    who = known_by(token)
+    if who is None:
+        return newcomer(token, name)
+    found = None if who.paused else today(who)
+    if found is not None:
+        note_shown(who, [card.id for card in found.items])
+    return VisitView(token, who.name, person_of_identity(who), who.paused, found)
+
+
+def onward(secret: str, next: str) -> OnwardView:
+    """Where a link that works once leads."""
+    return OnwardView(f"/onward?{urlencode({'token': secret, 'next': next})}")

@@ -1,0 +1,60 @@
+"""What the frame sends, and what it is told."""
+
+from community.language import LANGUAGES
+from community.members.schemas import PersonSchema
+from community.notices.schemas import TodaySchema
+from community.web.schema import Choice, Consent, Flag, Part, RequestSchema, ResponseSchema, Text, Way, Word
+
+
+class BeginSchema(RequestSchema):
+    """Beginning a visit: the site's publishable key, and what the site signed. What is wrong with it is told nobody."""
+
+    site = Text(most=200, least=0, required=True)
+    assertion = Text(most=20_000, least=0, required=True)
+
+
+class NewsSchema(RequestSchema):
+    """What a site signed of one of its people: signed out, or deleted."""
+
+    site = Text(most=200, least=0, required=True)
+    event = Text(most=20_000, least=0, required=True)
+
+
+class ArriveSchema(RequestSchema):
+    """Coming in by way of an app."""
+
+    token = Text(most=200, required=True)
+    name = Text(most=80, required=True)
+    locale = Choice(LANGUAGES, required=True)
+    ways_accepted = Consent(required=True)
+    consent_sensitive = Consent(required=True)
+    old_enough = Consent(required=True)
+
+
+class WaySchema(RequestSchema):
+    """A link into the house itself that works once, and the page that it leads to."""
+
+    token = Text(most=200, least=0, load_default="")
+    next = Text(most=500, least=0, load_default="/")
+
+
+class NextSchema(RequestSchema):
+    """The page to go on to."""
+
+    next = Text(most=500, least=0, load_default="/")
+
+
+class VisitSchema(ResponseSchema):
+    """A visit: its bearer, who is here (nobody, before they have come in), and their day."""
+
+    token = Word()
+    name = Word()
+    member = Part(PersonSchema, allow_none=True)
+    paused = Flag()
+    today = Part(TodaySchema, allow_none=True)
+
+
+class OnwardSchema(ResponseSchema):
+    """Where to go on, once."""
+
+    href = Way()
