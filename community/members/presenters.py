@@ -75,6 +75,10 @@ class Exchange:
 
     @property
     def href(self) -> str:
+        if self.kind == "hello_received":
+            return "/you/hello"
+        if self.kind == "hello_made":
+            return f"/people/{self.with_.handle}/hello" if self.with_ else "/you"
         return f"/offers/{self.offer}" if self.offer else f"/requests/{self.request}"
 
 
@@ -139,7 +143,7 @@ def exchanges(rows: Sequence[Any], viewer: Identity) -> tuple[Exchange, ...]:
         Exchange(
             id=row.id,
             kind=row.kind,
-            title=title_of(row.title),
+            title=_("A hello") if row.kind.startswith("hello") else title_of(row.title),
             text=row.text or "",
             state=row.state,
             with_=person(row.handle, row.name, row.left_at),

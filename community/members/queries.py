@@ -23,6 +23,7 @@ from sqlalchemy.orm import aliased
 from community.advice.models import AdviceRequest, Reply
 from community.current import session
 from community.db.people import left_out, not_by
+from community.hellos.models import HelloWord
 from community.members.models import Member, MemberWord
 from community.offers.models import HelpOffer
 from community.security.identity import Identity, kept_apart
@@ -77,7 +78,7 @@ def known_for(member_key: int, viewer: Identity) -> tuple[str, ...]:
 
 
 def exchanges(identity: Identity, place: Sequence[Any] | None, limit: int) -> Sequence[Any]:
-    """One's own asks, replies and offers made and received: what is open first, then the newest."""
+    """One's own asks, replies, offers and hellos, made and received: what is open first, then the newest."""
     values: dict[str, Any] = {"me": identity.key, "limit": limit, **identity.left_out}
     if place is not None:
         values["is_open"], values["before"], values["before_ref"] = place
@@ -147,11 +148,33 @@ def _exchanges(placed: bool, apart: bool) -> Executable:
         .outerjoin(helper, helper.id == HelpOffer.author_id)
         .where(AdviceRequest.author_id == me, standing)
     )
+    # A hello stands in nobody's request; its columns are those of the others.
+    greeting = (
+        HelloWord.public_id.label("id"),
+        literal("").label("title"),
+        HelloWord.body.label("text"),
+        literal("").label("state"),
+        literal("").label("request"),
+        none,
+    )
+    first = literal(0).label("open"), HelloWord.written_at.label("moment"), greeting[0]
+    said = (
+        select(*first, literal("hello_made").label("kind"), *greeting[1:], *who(asker))
+        .outerjoin(asker, asker.id == HelloWord.reader_id)
+        .where(HelloWord.author_id == me, HelloWord.kind == "hello", HelloWord.body != "")
+    )
+    heard = (
+        select(*first, literal("hello_received").label("kind"), *greeting[1:], *who(helper))
+        .join(helper, helper.id == HelloWord.author_id)
+        .where(HelloWord.reader_id == me, HelloWord.kind == "hello", HelloWord.body != "")
+    )
     if apart:
+        said = said.where(not_by(left_out(), HelloWord.reader_id))
+        heard = heard.where(not_by(left_out(), HelloWord.author_id))
         replies = replies.where(not_by(left_out(), AdviceRequest.author_id))
         made = made.where(not_by(left_out(), AdviceRequest.author_id))
         received = received.where(not_by(left_out(), HelpOffer.author_id))
-    mine = union_all(asks, replies, made, received).subquery()
+    mine = union_all(asks, replies, made, received, said, heard).subquery()
     order = (mine.c.open, mine.c.moment, mine.c.id)
     statement = select(mine).order_by(*(column.desc() for column in order)).limit(bindparam("limit", type_=Integer))
     if placed:

@@ -115,7 +115,7 @@ class MeSchema(ResponseSchema):
 
 
 class ExchangeSchema(ResponseSchema):
-    """One exchange of one's own: an ask, a reply, an offer, a thread."""
+    """One exchange of one's own: an ask, a reply, an offer, a hello."""
 
     id = Word()
     kind = Word()
