@@ -16,6 +16,7 @@ from community.security.identity import Identity
 NEW_FOR = timedelta(days=30)
 TIME_TO_ANSWER = timedelta(hours=48)  # after it was shown or sent; then it was let go by
 MOST = 50
+ANSWER = aliased(HelloWord)
 
 
 def stands() -> ColumnElement[bool]:
@@ -100,10 +101,13 @@ def word_between(author_key: int, reader_key: int | None, kind: str) -> HelloWor
 
 
 def hellos_back(identity: Identity) -> Sequence[Any]:
-    """The hellos that came to this member, the newest first, each with what they answered."""
+    """The hellos that came to this member, the newest first, each with what they answered. While somebody is on the
+    way out, their words are gone, and an answer to them still stands there."""
+    met = not_by(identity.apart, HelloWord.author_id) if identity.apart else true()
+    there = or_(HelloWord.body != "", ANSWER.body != "")
     return session().execute(
         _words_with_answers()
-        .where(HelloWord.reader_id == identity.key, HelloWord.kind == WordKind.HELLO, *_by_others(identity))
+        .where(HelloWord.reader_id == identity.key, HelloWord.kind == WordKind.HELLO, there, met)
         .order_by(HelloWord.written_at.desc(), HelloWord.id.desc())
         .limit(MOST)
     ).all()
@@ -168,11 +172,11 @@ def _by_others(identity: Identity) -> list[ColumnElement[bool]]:
 
 
 def _words_with_answers() -> Any:
-    answer, author, reader = aliased(HelloWord), aliased(Member), aliased(Member)
+    author, reader = aliased(Member), aliased(Member)
     back = and_(
-        answer.author_id == HelloWord.reader_id,
-        answer.reader_id == HelloWord.author_id,
-        answer.kind == WordKind.ANSWER,
+        ANSWER.author_id == HelloWord.reader_id,
+        ANSWER.reader_id == HelloWord.author_id,
+        ANSWER.kind == WordKind.ANSWER,
     )
     return (
         select(
@@ -181,8 +185,8 @@ def _words_with_answers() -> Any:
             HelloWord.written_at,
             HelloWord.author_id,
             HelloWord.reader_id,
-            answer.public_id.label("answer_id"),
-            answer.body.label("answer"),
+            ANSWER.public_id.label("answer_id"),
+            ANSWER.body.label("answer"),
             author.handle.label("author_handle"),
             author.name.label("author_name"),
             author.left_at.label("author_left_at"),
@@ -192,7 +196,7 @@ def _words_with_answers() -> Any:
         )
         .join(author, author.id == HelloWord.author_id)
         .outerjoin(reader, reader.id == HelloWord.reader_id)
-        .outerjoin(answer, back)
+        .outerjoin(ANSWER, back)
     )
 
 

@@ -121,6 +121,29 @@ def take_thanks_back(teller: Teller, one: str, other: str, worlds: str) -> None:
         teller.things.remove(thing)
 
 
+def say_hello(teller: Teller, one: str, other: str, worlds: str) -> None:
+    """Say hello to the other, who left one, or change what one said; the stewards may know that somebody did."""
+    thing = teller.some("hello", lambda t: t.maker == other and t.worlds == BOTH)
+    if thing is None:
+        return
+    words = teller.words(worlds, "Welcome")
+    name = teller.act(one, "PUT", f"/members/{other}/hello", worlds, "hello_word_id", body=words)
+    teller.things.append(Thing(name, "greeting", one, other, worlds))
+    teller.parties.update(teller.stewards)
+
+
+def answer_hello(teller: Teller, one: str, other: str, worlds: str) -> None:
+    """Answer a hello of the other, or take back what one said to theirs."""
+    thing = teller.some("greeting", lambda t: (t.maker, t.other, t.worlds) == (other, one, worlds))
+    if thing is not None:
+        path = f"/hello-words/{{{thing.name}}}/answer"
+        teller.act(one, "PUT", path, worlds, body=teller.words(worlds, "Thank you"))
+    mine = teller.some("greeting", lambda t: (t.maker, t.other, t.worlds) == (one, other, worlds))
+    if mine is not None and teller.likely(0.3):
+        teller.act(one, "DELETE", f"/hello-words/{{{mine.name}}}", worlds)
+        teller.things[:] = [t for t in teller.things if (t.kind, t.maker, t.other) != ("greeting", one, other)]
+
+
 ACTS: tuple[Callable[[Teller, str, str, str], None], ...] = (
     _ask_the_other,
     reply,
@@ -135,6 +158,9 @@ ACTS: tuple[Callable[[Teller, str, str, str], None], ...] = (
     thank,
     show_and_hide,
     take_thanks_back,
+    say_hello,
+    say_hello,
+    answer_hello,
     gather.gather,
     gather.leave_circle,
 )

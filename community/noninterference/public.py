@@ -122,11 +122,21 @@ def between_others(teller: Teller) -> None:
     teller.chance.choice(between.ACTS)(teller, one, other, BOTH)
 
 
+def say_hello(teller: Teller, who: str = "") -> None:
+    """Somebody new says a few words about themselves, or other ones."""
+    who = who or teller.chance.choice(("charlie", "rita", "asta"))
+    before = teller.some("hello", lambda t: t.maker == who)
+    name = teller.act(who, "PUT", "/me/hello", BOTH, "hello_id", words=teller.words(BOTH, "Hello"))
+    if before is None:
+        teller.things.append(Thing(name, "hello", who, "", BOTH))
+
+
 OPENING: tuple[Callable[[Teller], None], ...] = (
     lambda teller: ask(teller, MAUD),
     lambda teller: ask(teller, teller.chance.choice(CONFIDANTS)),
     lambda teller: ask(teller, "asta"),
     lambda teller: reply(teller, MAUD),
+    lambda teller: [say_hello(teller, who) for who in (MAUD, *CONFIDANTS, "asta")] and None,
     ask_some,
     a_neighbour_speaks,
     help_an_observer,
@@ -150,6 +160,8 @@ BEATS: tuple[Callable[[Teller], None], ...] = (
     gather.ask_in_again,
     gather.stand_by,
     brought.invite_some,
+    brought.bring_some_hello,
+    say_hello,
     between_others,
     between_others,
     between_others,
