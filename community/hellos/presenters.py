@@ -127,5 +127,3 @@ def _word(row: Any, viewer: Identity) -> HelloWordView:
         may=may,
         muted=row.author_id in viewer.muted,
     )
-
-

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from community.current import now, session
@@ -105,12 +105,16 @@ def hellos_back(identity: Identity) -> Sequence[Any]:
     way out, their words are gone, and an answer to them still stands there."""
     met = not_by(identity.apart, HelloWord.author_id) if identity.apart else true()
     there = or_(HelloWord.body != "", ANSWER.body != "")
-    return session().execute(
-        _words_with_answers()
-        .where(HelloWord.reader_id == identity.key, HelloWord.kind == WordKind.HELLO, there, met)
-        .order_by(HelloWord.written_at.desc(), HelloWord.id.desc())
-        .limit(MOST)
-    ).all()
+    return (
+        session()
+        .execute(
+            _words_with_answers()
+            .where(HelloWord.reader_id == identity.key, HelloWord.kind == WordKind.HELLO, there, met)
+            .order_by(HelloWord.written_at.desc(), HelloWord.id.desc())
+            .limit(MOST)
+        )
+        .all()
+    )
 
 
 def word_with_answer(word_key: int) -> Any:
@@ -134,31 +138,39 @@ def brought_to(identity: Identity) -> Sequence[Any]:
     )
     in_time = or_(Welcome.delivered_at.is_(None), Welcome.delivered_at > now() - TIME_TO_ANSWER)
     met = not_by(identity.unseen, Hello.member_id) if identity.unseen else true()
-    return session().execute(
-        select(Hello.public_id.label("id"), Hello.words, Member.handle, Member.name, Welcome.delivered_at)
-        .join(Hello, Hello.id == Welcome.hello_id)
-        .join(Member, Member.id == Hello.member_id)
-        .where(Welcome.member_id == identity.key, stands(), in_time, met, ~said)
-        .order_by(Welcome.brought_at, Welcome.id)
-        .limit(MOST)
-    ).all()
+    return (
+        session()
+        .execute(
+            select(Hello.public_id.label("id"), Hello.words, Member.handle, Member.name, Welcome.delivered_at)
+            .join(Hello, Hello.id == Welcome.hello_id)
+            .join(Member, Member.id == Hello.member_id)
+            .where(Welcome.member_id == identity.key, stands(), in_time, met, ~said)
+            .order_by(Welcome.brought_at, Welcome.id)
+            .limit(MOST)
+        )
+        .all()
+    )
 
 
 def left_to_stewards(identity: Identity) -> Sequence[Any]:
     """Hellos that nobody has answered and that are brought to nobody else: for those who look after the house, the
     oldest first."""
     met = not_by(identity.apart, Hello.member_id) if identity.apart else true()
-    return session().execute(
-        select(Hello.public_id.label("id"), Hello.words, Hello.over_at, Hello.said_at, Member.handle, Member.name)
-        .join(Member, Member.id == Hello.member_id)
-        .where(Hello.over_at.is_not(None), Hello.said_at > now() - NEW_FOR, stands(), met, ~answered())
-        .where(Hello.member_id != identity.key)
-        .order_by(Hello.over_at, Hello.id)
-        .limit(MOST)
-    ).all()
+    return (
+        session()
+        .execute(
+            select(Hello.public_id.label("id"), Hello.words, Hello.over_at, Hello.said_at, Member.handle, Member.name)
+            .join(Member, Member.id == Hello.member_id)
+            .where(Hello.over_at.is_not(None), Hello.said_at > now() - NEW_FOR, stands(), met, ~answered())
+            .where(Hello.member_id != identity.key)
+            .order_by(Hello.over_at, Hello.id)
+            .limit(MOST)
+        )
+        .all()
+    )
 
 
-def _met(identity: Identity) -> Any:
+def _met(identity: Identity) -> Select[Hello]:
     """Hellos of members who are here and from whom no block keeps this one apart."""
     statement = select(Hello).join(Hello.member).options(contains_eager(Hello.member))
     met = not_by(identity.apart, Hello.member_id) if identity.apart else true()
@@ -198,5 +210,3 @@ def _words_with_answers() -> Any:
         .outerjoin(reader, reader.id == HelloWord.reader_id)
         .outerjoin(ANSWER, back)
     )
-
-

@@ -1,4 +1,4 @@
-"""How often somebody was asked lately, and how they met it: out of the invitations and hellos themselves, and nothing is kept."""
+"""How often somebody was asked lately, and how they met it: out of what they were asked, and nothing else is kept."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -49,7 +49,7 @@ def touches_of(member_keys: Collection[int]) -> Mapping[int, Sequence[Touch]]:
     return {key: sorted(found[key], key=lambda touch: touch.at) for key in member_keys}
 
 
-def _hellos(member_keys: Collection[int]) -> Select[Any]:
+def _hellos(member_keys: Collection[int]) -> Select[*tuple[Any, ...]]:
     """The hellos that were brought to these members, which are asked of them as an invitation is."""
     lately = (
         select(func.max(Reply.written_at))

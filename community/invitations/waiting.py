@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, tuple_
 from sqlalchemy.orm import aliased, joinedload
@@ -61,10 +62,15 @@ def _waiting(viewer: Identity) -> Sequence[AdviceRequest]:
     return session().scalars(statement).all()
 
 
-def _open_to(viewer: Identity) -> tuple[ColumnElement[bool], ...]:
+def _open_to(viewer: Identity) -> tuple[Any, ...]:
     """Open asks of members for everyone here, to which nobody has replied in public."""
-    public = (AdviceRequest.audience == Audience.SPACE, AdviceRequest.state == State.OPEN, AdviceRequest.waiting)
-    return (*public, Member.password_hash.is_not(None), readable_by(viewer))
+    return (
+        AdviceRequest.audience == Audience.SPACE,
+        AdviceRequest.state == State.OPEN,
+        AdviceRequest.waiting,
+        Member.password_hash.is_not(None),
+        readable_by(viewer),
+    )
 
 
 def _by_newcomer() -> ColumnElement[bool]:

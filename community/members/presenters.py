@@ -33,6 +33,7 @@ class ProfileView:
     shared_values: tuple[str, ...]
     experience: tuple[str, ...]
     known_for: tuple[str, ...]
+    hello: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ def profile(member: Member, viewer: Identity) -> ProfileView:
         shared_values=tuple(w.word for w in words if w.kind == "value" and w.folded in held),
         experience=tuple(w.word for w in words if w.kind == "experience"),
         known_for=queries.known_for(member.id, viewer),
+        hello=queries.hello_of(member.id),
     )
 
 

@@ -1,6 +1,7 @@
 """Reading members, their words, and one's own exchanges."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -21,15 +22,16 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from community.advice.models import AdviceRequest, Reply
-from community.current import session
+from community.current import now, session
 from community.db.people import left_out, not_by
-from community.hellos.models import HelloWord
+from community.hellos.models import Hello, HelloWord
 from community.members.models import Member, MemberWord
 from community.offers.models import HelpOffer
 from community.security.identity import Identity, kept_apart
 from community.thanks.models import Thanks
 
 KNOWN_FOR = 7
+HELLO_SHOWN = timedelta(days=30)
 
 
 def find_member(identity: Identity | None, handle: str) -> Member | None:
@@ -75,6 +77,12 @@ def known_for(member_key: int, viewer: Identity) -> tuple[str, ...]:
     rows = session().scalars(shown.order_by(Thanks.thanked_at.desc()).limit(50))
     words = dict.fromkeys(word for qualities in rows for word in qualities)
     return tuple(sorted(list(words)[:KNOWN_FOR], key=str.casefold))
+
+
+def hello_of(member_key: int) -> str:
+    """The hello of somebody who came in lately; nothing when there is none."""
+    mine = Hello.member_id == member_key, Hello.folded_at.is_(None), Hello.said_at > now() - HELLO_SHOWN
+    return session().scalar(select(Hello.words).where(*mine)) or ""
 
 
 def exchanges(identity: Identity, place: Sequence[Any] | None, limit: int) -> Sequence[Any]:

@@ -97,6 +97,7 @@ class ProfileViewSchema(ResponseSchema):
     shared_values = ListOf(Word())
     experience = ListOf(Word())
     known_for = ListOf(Word())
+    hello = Word()
 
 
 class MeSchema(ResponseSchema):

@@ -123,13 +123,15 @@ def take_thanks_back(teller: Teller, one: str, other: str, worlds: str) -> None:
 
 def say_hello(teller: Teller, one: str, other: str, worlds: str) -> None:
     """Say hello to the other, who left one, or change what one said; the stewards may know that somebody did."""
-    thing = teller.some("hello", lambda t: t.maker == other and t.worlds == BOTH)
-    if thing is None:
+    left = any(t.kind == "hello" and t.maker == other for t in teller.things)
+    said = (t for t in teller.things if t.kind == "greeting" and (t.maker, t.other) == (one, other))
+    if not left or any(t.worlds != worlds and set(t.worlds) & set(worlds) for t in said):
         return
     words = teller.words(worlds, "Welcome")
     name = teller.act(one, "PUT", f"/members/{other}/hello", worlds, "hello_word_id", body=words)
     teller.things.append(Thing(name, "greeting", one, other, worlds))
-    teller.parties.update(teller.stewards)
+    if worlds != BOTH:
+        teller.parties.update(teller.stewards)
 
 
 def answer_hello(teller: Teller, one: str, other: str, worlds: str) -> None:
@@ -141,7 +143,8 @@ def answer_hello(teller: Teller, one: str, other: str, worlds: str) -> None:
     mine = teller.some("greeting", lambda t: (t.maker, t.other, t.worlds) == (one, other, worlds))
     if mine is not None and teller.likely(0.3):
         teller.act(one, "DELETE", f"/hello-words/{{{mine.name}}}", worlds)
-        teller.things[:] = [t for t in teller.things if (t.kind, t.maker, t.other) != ("greeting", one, other)]
+        gone = ("greeting", one, other, worlds)
+        teller.things[:] = [t for t in teller.things if (t.kind, t.maker, t.other, t.worlds) != gone]
 
 
 ACTS: tuple[Callable[[Teller, str, str, str], None], ...] = (

@@ -27,6 +27,10 @@ def back(ines: Someone) -> list[dict[str, object]]:
 def test_a_hello_comes_back_and_is_answered_and_nobody_else_reads_it(village: Threshold) -> None:
     ines, bob, charlie = village.comes_in(), village["bob"], village["charlie"]
     assert bob.get("/members/ines/hello").json["words"] == WORDS
+    page = charlie.client.get("/people/ines").text
+    assert WORDS in page
+    assert 'href="/people/ines/hello"' in page
+    assert 'href="/people/bob/hello"' not in charlie.client.get("/people/bob").text
     said = bob.put("/members/ines/hello", body=BACK)
     assert (said.status_code, said.json["body"], said.json["may"]) == (200, BACK, ["take_back"])
     card = first_card(ines)
