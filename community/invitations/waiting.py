@@ -18,7 +18,7 @@ from community.members.presenters import Person, person_of
 from community.security.identity import Identity
 
 MOST = 50
-FIRST_ASK_WAITS = timedelta(hours=24)
+FIRST_ASK_WAITS, A_MONTH = timedelta(hours=24), timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,9 @@ def waiting_quietly(viewer: Identity) -> tuple[WaitingView, ...]:
 
 def first_asks_waiting(viewer: Identity) -> Sequence[tuple[str, datetime]]:
     """The ids of first asks of others that nobody has replied to in public for a day, and the moment from which they
-    wait quietly: the oldest first."""
-    asked = select(AdviceRequest.public_id, AdviceRequest.asked_at).where(*_open_to(viewer), _by_newcomer())
+    wait quietly: the oldest first. What is older than a month is no news, and stands on the list alone."""
+    lately = AdviceRequest.asked_at > now() - A_MONTH
+    asked = select(AdviceRequest.public_id, AdviceRequest.asked_at).where(*_open_to(viewer), lately, _by_newcomer())
     asked = asked.join(Member, Member.id == AdviceRequest.author_id).where(AdviceRequest.author_id != viewer.key)
     rows = session().execute(asked.order_by(AdviceRequest.asked_at, AdviceRequest.id).limit(MOST))
     return [(row.public_id, row.asked_at + FIRST_ASK_WAITS) for row in rows]
