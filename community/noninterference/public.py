@@ -142,6 +142,8 @@ OPENING: tuple[Callable[[Teller], None], ...] = (
     lambda teller: ask(teller, "asta"),
     lambda teller: reply(teller, MAUD),
     say_hello,
+    brought.bring_some_hello,
+    brought.bring_some_hello,
     ask_some,
     a_neighbour_speaks,
     help_an_observer,
