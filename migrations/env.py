@@ -10,6 +10,7 @@ import community.blocks.models
 import community.care.models
 import community.circles.models
 import community.encouragements.models
+import community.hellos.models
 import community.household.models
 import community.importing.models
 import community.invitations.models

@@ -14,6 +14,7 @@ from community.care.things import text_of
 from community.circles.models import CircleMembership
 from community.current import now, session
 from community.errors import Conflict
+from community.hellos.models import Hello
 from community.language import _
 from community.standing_offers.models import StandingOffer
 from community.thanks.models import Thanks
@@ -23,6 +24,7 @@ MODELS: dict[str, Any] = {
     About.REPLY: Reply,
     About.THANKS: Thanks,
     About.STANDING: StandingOffer,
+    About.HELLO: Hello,
 }
 
 
@@ -35,6 +37,8 @@ def words_now(type: str, ref: str) -> str:
         return text_of(thing.title, thing.content_note, thing.body, thing.news)
     if isinstance(thing, StandingOffer):
         return text_of(thing.what, thing.when, thing.limit)
+    if isinstance(thing, Hello):
+        return thing.words
     return str(thing.message if isinstance(thing, Thanks) else thing.body)
 
 

@@ -21,11 +21,13 @@ class About(StrEnum):
     MEMBER = "member"
     STANDING = "standing_offer"
     CIRCLE = "circle"
+    HELLO = "hello"
+    HELLO_WORD = "hello_word"
     FOLD = "fold"
     PAUSE = "pause"
 
 
-FOLDABLE = (About.REQUEST, About.REPLY, About.THANKS, About.STANDING)
+FOLDABLE = (About.REQUEST, About.REPLY, About.THANKS, About.STANDING, About.HELLO)
 
 
 class Kind(StrEnum):

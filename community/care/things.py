@@ -8,6 +8,7 @@ from community.advice.queries import find_reply, find_request
 from community.blocks.queries import find_to_keep_apart
 from community.care.models import About
 from community.circles.queries import find_circle
+from community.hellos.queries import find_hello_by_id, find_word
 from community.offers.queries import find_message, find_offer
 from community.security.identity import Identity, same_person
 from community.standing_offers.queries import find_standing_offer_to_read
@@ -76,6 +77,10 @@ def _circle(circle: Any, _identity: Identity) -> tuple[Any, ...]:
     return None, circle.name, circle.purpose  # the words of several people
 
 
+def _hello(hello: Any, _identity: Identity) -> tuple[Any, ...]:
+    return hello.member_id, hello.words
+
+
 Find = Callable[[Identity | None, str], Any]
 _FINDERS: Mapping[About, tuple[Find, Callable[[Any, Identity], tuple[Any, ...]]]] = {
     About.REQUEST: (find_request, _words_of("title", "content_note", "body", "news")),
@@ -86,4 +91,6 @@ _FINDERS: Mapping[About, tuple[Find, Callable[[Any, Identity], tuple[Any, ...]]]
     About.MEMBER: (find_to_keep_apart, _member),  # of somebody whom one has blocked one can still tell
     About.STANDING: (find_standing_offer_to_read, _words_of("what", "when", "limit")),
     About.CIRCLE: (find_circle, _circle),
+    About.HELLO: (find_hello_by_id, _hello),
+    About.HELLO_WORD: (find_word, _words_of("body")),
 }

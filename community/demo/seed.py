@@ -16,6 +16,7 @@ from community.circles.models import Circle, CircleInvitation, CircleMembership
 from community.current import now, session
 from community.db.unit_of_work import unit_of_work
 from community.db.words import fold
+from community.hellos.models import Hello, HelloWord, WordKind
 from community.members.models import Member
 from community.members.services import add_member, set_words
 from community.notices.models import Notice
@@ -80,6 +81,8 @@ class _Furnisher:
             self._circle(entry)
         for entry in _read("circles.toml", "standing"):
             self._standing(entry)
+        for entry in _read("hellos.toml", "hellos"):
+            self._hello(entry)
         for entry in _read("care.toml", "reports"):
             self._report(entry)
 
@@ -128,6 +131,16 @@ class _Furnisher:
             )
         for ask in entry.get("asks", []):
             self._ask({"key": ask["title"], **ask}, circle)
+
+    def _hello(self, entry: Mapping[str, Any]) -> None:
+        said_at, new = self._at(entry["days_ago"], "11:00"), self._members[entry["author"]]
+        session().add(Hello(member_id=new.id, words=entry["words"], said_at=said_at))
+        for back in entry["back"]:
+            moment, other = said_at + timedelta(hours=2), self._members[back["author"]]
+            for author, reader, kind in ((other, new, WordKind.HELLO), (new, other, WordKind.ANSWER)):
+                if kind in back:
+                    word = {"kind": kind, "body": back[kind], "written_at": moment}
+                    session().add(HelloWord(author_id=author.id, reader_id=reader.id, **word))
 
     def _standing(self, entry: Mapping[str, Any]) -> None:
         made_at = self._at(entry["days_ago"], "10:00")

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from community.advice.models import AdviceRequest, State
 from community.current import now, session
 from community.db.unit_of_work import unit_of_work
+from community.hellos.models import Hello, Welcome
 from community.invitations.choosing import arrange
 from community.invitations.facts import Facts
 from community.invitations.models import FIRST, OVER, RINGS, Invitation, InvitationRing
@@ -128,14 +129,14 @@ def _invited(place: Place, reasons: Reasons) -> Invited:
 
 
 def note_shown(identity: Identity, cards: Collection[str]) -> None:
-    """Note that invitations stood on somebody's day, once each, so that nobody is asked in their place before.
+    """Note that invitations and hellos stood on somebody's day, once each, so that nobody is asked in their place
+    before.
 
     It is the one thing that reading a page leaves behind. When the database takes nothing now, the page is shown all
     the same, and the next one notes it.
     """
     asks = [card.removeprefix("ask-") for card in cards if card.startswith("ask-")]
-    if not asks:
-        return
+    hellos = [card.removeprefix("hello-") for card in cards if card.startswith("hello-")]
     fresh = (
         select(Invitation.id)
         .join(AdviceRequest, AdviceRequest.id == Invitation.request_id)
@@ -143,20 +144,28 @@ def note_shown(identity: Identity, cards: Collection[str]) -> None:
             Invitation.member_id == identity.key, Invitation.delivered_at.is_(None), AdviceRequest.public_id.in_(asks)
         )
     )
-    keys = session().scalars(fresh).all()
-    if not keys:
+    to_welcome = (
+        select(Welcome.id)
+        .join(Hello, Hello.id == Welcome.hello_id)
+        .where(Welcome.member_id == identity.key, Welcome.delivered_at.is_(None), Hello.public_id.in_(hellos))
+    )
+    keys = session().scalars(fresh).all() if asks else ()
+    welcomes = session().scalars(to_welcome).all() if hellos else ()
+    if not keys and not welcomes:
         return
     try:
         with unit_of_work() as work:
-            work.execute(_delivered().where(Invitation.id.in_(keys)))
+            work.execute(_delivered(Invitation).where(Invitation.id.in_(keys)))
+            work.execute(_delivered(Welcome).where(Welcome.id.in_(welcomes)))
     except (DBAPIError, RuntimeError):  # the second when a host's session holds changes of its own
         session().rollback()
 
 
 def note_sent(member_key: int) -> None:
-    """Note that somebody was written to while invitations waited for them, inside a unit of work."""
-    session().execute(_delivered().where(Invitation.member_id == member_key))
+    """Note that somebody was written to while invitations or hellos waited for them, inside a unit of work."""
+    for brought in (Invitation, Welcome):
+        session().execute(_delivered(brought).where(brought.member_id == member_key))
 
 
-def _delivered() -> Update:
-    return update(Invitation).where(Invitation.delivered_at.is_(None)).values(delivered_at=now())
+def _delivered(brought: type[Invitation] | type[Welcome]) -> Update:
+    return update(brought).where(brought.delivered_at.is_(None)).values(delivered_at=now())

@@ -1,14 +1,15 @@
-"""How often somebody was asked lately, and how they met it: out of the invitations themselves, and nothing is kept."""
+"""How often somebody was asked lately, and how they met it: out of what they were asked, and nothing else is kept."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import String, cast, exists, func, literal, select
+from sqlalchemy import Select, String, cast, exists, func, literal, select
 
 from community.advice.models import AdviceRequest, Reply
 from community.current import now, session
+from community.hellos.models import Hello, HelloWord, Welcome
 from community.invitations.models import Invitation
 from community.notices.models import PutAway
 from community.offers.models import HelpOffer
@@ -19,7 +20,7 @@ TIME_TO_ANSWER = timedelta(days=2)  # after it was shown or sent; then it was le
 
 
 def touches_of(member_keys: Collection[int]) -> Mapping[int, Sequence[Touch]]:
-    """The invitations of each of these members in the last ninety days, the oldest first."""
+    """What each of these members was asked in the last ninety days: invitations and hellos, the oldest first."""
     lately = (
         select(func.max(Reply.written_at))
         .where(Reply.author_id == Invitation.member_id, Reply.private.is_(False))
@@ -29,7 +30,7 @@ def touches_of(member_keys: Collection[int]) -> Mapping[int, Sequence[Touch]]:
     offered = exists().where(HelpOffer.request_id == Invitation.request_id, HelpOffer.author_id == Invitation.member_id)
     card = literal("ask-").concat(cast(AdviceRequest.public_id, String))
     put_away = exists().where(PutAway.member_id == Invitation.member_id, PutAway.card == card)
-    rows = session().execute(
+    invitations = (
         select(
             Invitation.member_id,
             Invitation.invited_at,
@@ -41,12 +42,35 @@ def touches_of(member_keys: Collection[int]) -> Mapping[int, Sequence[Touch]]:
         )
         .join(AdviceRequest, AdviceRequest.id == Invitation.request_id)
         .where(Invitation.member_id.in_(member_keys), Invitation.invited_at > now() - LOOKED_BACK)
-        .order_by(Invitation.invited_at, Invitation.id)
     )
     found: defaultdict[int, list[Touch]] = defaultdict(list)
-    for row in rows:
+    for row in session().execute(invitations.union_all(_hellos(member_keys))):
         found[row.member_id].append(Touch(row.invited_at, _met(row)))
-    return found
+    return {key: sorted(found[key], key=lambda touch: touch.at) for key in member_keys}
+
+
+def _hellos(member_keys: Collection[int]) -> Select[*tuple[Any, ...]]:
+    """The hellos that were brought to these members, which are asked of them as an invitation is."""
+    lately = (
+        select(func.max(Reply.written_at))
+        .where(Reply.author_id == Welcome.member_id, Reply.private.is_(False))
+        .scalar_subquery()
+    )
+    taken_up = exists().where(HelloWord.reader_id == Hello.member_id, HelloWord.author_id == Welcome.member_id)
+    card = literal("hello-").concat(cast(Hello.public_id, String))
+    return (
+        select(
+            Welcome.member_id,
+            Welcome.brought_at,
+            Welcome.delivered_at,
+            (Hello.words != "").label("waiting"),  # whether others answered it stays between them
+            taken_up.label("taken_up"),
+            exists().where(PutAway.member_id == Welcome.member_id, PutAway.card == card).label("put_away"),
+            lately.label("wrote_at"),
+        )
+        .join(Hello, Hello.id == Welcome.hello_id)
+        .where(Welcome.member_id.in_(member_keys), Welcome.brought_at > now() - LOOKED_BACK)
+    )
 
 
 def _met(row: Any) -> Met:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, exists, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, exists, or_, select, tuple_
 from sqlalchemy.orm import aliased, joinedload
 
 from community.advice.models import AdviceRequest, Audience, State
@@ -17,7 +18,7 @@ from community.members.presenters import Person, person_of
 from community.security.identity import Identity
 
 MOST = 50
-FIRST_ASK_WAITS = timedelta(hours=24)
+FIRST_ASK_WAITS, A_MONTH = timedelta(hours=24), timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +40,46 @@ def waiting_quietly(viewer: Identity) -> tuple[WaitingView, ...]:
     )
 
 
+def first_asks_waiting(viewer: Identity) -> Sequence[tuple[str, datetime]]:
+    """The ids of first asks of others that nobody has replied to in public for a day, and the moment from which they
+    wait quietly: the oldest first. What is older than a month is no news, and stands on the list alone."""
+    lately = AdviceRequest.asked_at > now() - A_MONTH
+    asked = select(AdviceRequest.public_id, AdviceRequest.asked_at).where(*_open_to(viewer), lately, _by_newcomer())
+    asked = asked.join(Member, Member.id == AdviceRequest.author_id).where(AdviceRequest.author_id != viewer.key)
+    rows = session().execute(asked.order_by(AdviceRequest.asked_at, AdviceRequest.id).limit(MOST))
+    return [(row.public_id, row.asked_at + FIRST_ASK_WAITS) for row in rows]
+
+
 def _waiting(viewer: Identity) -> Sequence[AdviceRequest]:
     had_all = exists().where(InvitationRing.request_id == AdviceRequest.id, InvitationRing.ring == OVER)
+    statement = (
+        select(AdviceRequest)
+        .join(Member, Member.id == AdviceRequest.author_id)
+        .where(*_open_to(viewer), or_(had_all, _by_newcomer()))
+        .options(joinedload(AdviceRequest.author))
+        .order_by(AdviceRequest.asked_at, AdviceRequest.id)
+        .limit(MOST)
+    )
+    return session().scalars(statement).all()
+
+
+def _open_to(viewer: Identity) -> tuple[Any, ...]:
+    """Open asks of members for everyone here, to which nobody has replied in public."""
+    return (
+        AdviceRequest.audience == Audience.SPACE,
+        AdviceRequest.state == State.OPEN,
+        AdviceRequest.waiting,
+        Member.password_hash.is_not(None),
+        readable_by(viewer),
+    )
+
+
+def _by_newcomer() -> ColumnElement[bool]:
+    """The first ask of its author for everyone here, a day old."""
     earlier = aliased(AdviceRequest)
     before = exists().where(
         earlier.author_id == AdviceRequest.author_id,
         earlier.audience == Audience.SPACE,
         tuple_(earlier.asked_at, earlier.id) < tuple_(AdviceRequest.asked_at, AdviceRequest.id),
     )
-    by_newcomer = and_(~before, AdviceRequest.asked_at <= now() - FIRST_ASK_WAITS)
-    statement = (
-        select(AdviceRequest)
-        .join(Member, Member.id == AdviceRequest.author_id)
-        .where(AdviceRequest.audience == Audience.SPACE, AdviceRequest.state == State.OPEN, AdviceRequest.waiting)
-        .where(Member.password_hash.is_not(None), readable_by(viewer), or_(had_all, by_newcomer))
-        .options(joinedload(AdviceRequest.author))
-        .order_by(AdviceRequest.asked_at, AdviceRequest.id)
-        .limit(MOST)
-    )
-    return session().scalars(statement).all()
+    return and_(~before, AdviceRequest.asked_at <= now() - FIRST_ASK_WAITS)

@@ -8,6 +8,7 @@ from community.current import now, session
 from community.db.base import Base
 from community.db.unit_of_work import unit_of_work
 from community.encouragements.models import ShownEncouragement
+from community.hellos.models import Welcome
 from community.household.models import Application
 from community.household.services import STAYS, WAITS
 from community.invitations.models import Invitation, InvitationRing
@@ -55,6 +56,7 @@ def _ended(moment: datetime) -> tuple[tuple[type[Base], ColumnElement[bool]], ..
         (WaitingMail, WaitingMail.asked_at <= moment - MONTH),
         (Invitation, _ring_is_over(moment - SEASON)),
         (InvitationRing, InvitationRing.closed_at <= moment - SEASON),
+        (Welcome, Welcome.brought_at <= moment - SEASON),
         (Notice, Notice.put_away_at <= moment - SEASON),
         (PutAway, PutAway.day <= (moment - SEASON).date()),
         (ShownEncouragement, ShownEncouragement.shown_on <= (moment - SEASON).date()),

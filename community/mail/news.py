@@ -11,6 +11,8 @@ from sqlalchemy import func, or_, select
 
 from community.current import now, session
 from community.db.unit_of_work import unit_of_work
+from community.hellos.models import Welcome
+from community.hellos.queries import brought_to
 from community.invitations.cards import invitations_of
 from community.invitations.models import Invitation
 from community.mail.models import MailWishes
@@ -19,6 +21,7 @@ from community.mail.services import wait
 from community.members.models import Member
 from community.notices.models import Notice
 from community.notices.queries import newest_notice, put_away_cards
+from community.notices.stewards import waits_for_stewards
 from community.pace.presenters import may_reach
 from community.security.identity import Identity
 from community.security.sessions import knowing_whom_not_to_meet
@@ -42,19 +45,26 @@ def tell_what_waits() -> bool:
 
 def something_waits(member: Member) -> bool:
     """Whether a member would find something for them now, and may be reached."""
-    who = Identity(
-        member.id, member.handle, member.name, member.locale, member.timezone, member.steward, session_ref=""
-    )
     if not may_reach(member.id, member.timezone):
         return False
-    who = knowing_whom_not_to_meet(who)
-    return newest_notice(who) is not None or _is_invited(who)
+    who = _who(member)
+    away = put_away_cards(who)
+    looked_after = any(thing.card not in away for thing in waits_for_stewards(who))
+    return looked_after or newest_notice(who) is not None or _is_invited(who, away)
 
 
-def _is_invited(who: Identity) -> bool:
-    """Whether an invitation waits that they have neither seen nor put away."""
+def _who(member: Member) -> Identity:
+    """A member as if they were here."""
+    return knowing_whom_not_to_meet(
+        Identity(member.id, member.handle, member.name, member.locale, member.timezone, member.steward, session_ref="")
+    )
+
+
+def _is_invited(who: Identity, away: frozenset[str]) -> bool:
+    """Whether an invitation or a hello waits that they have neither seen nor put away."""
     unseen = [f"ask-{row.id}" for row in invitations_of(who) if row.delivered_at is None]
-    return bool(unseen) and not put_away_cards(who).issuperset(unseen)
+    unseen += [f"hello-{row.id}" for row in brought_to(who) if row.delivered_at is None]
+    return not away.issuperset(unseen)
 
 
 def _due() -> Sequence[int]:
@@ -80,9 +90,25 @@ def _due() -> Sequence[int]:
         )
         .exists()
     )
+    asked_to_welcome = (
+        select(Welcome.id)
+        .where(
+            Welcome.member_id == MailWishes.member_id,
+            Welcome.delivered_at.is_(None),
+            Welcome.brought_at >= since,
+            Welcome.brought_at <= now() - A_WHILE,
+        )
+        .exists()
+    )
     rested = or_(MailWishes.noticed_at.is_(None), MailWishes.noticed_at <= now() - A_DAY)
-    wanted = MailWishes.notices.is_(True), MailWishes.confirmed.is_not(None)
-    return session().scalars(select(MailWishes.member_id).where(*wanted, rested, or_(waits, invited))).all()
+    wanted = MailWishes.notices.is_(True), MailWishes.confirmed.is_not(None), rested
+    due = select(MailWishes.member_id).where(*wanted, or_(waits, invited, asked_to_welcome))
+    stewards = select(Member, since).join(MailWishes, MailWishes.member_id == Member.id).where(*wanted, Member.steward)
+    keys = dict.fromkeys(session().scalars(due))
+    for steward, told_at in session().execute(stewards).all():
+        if any(told_at <= thing.since <= now() - A_WHILE for thing in waits_for_stewards(_who(steward))):
+            keys[steward.id] = None
+    return list(keys)
 
 
 def _may_be_told(member: Member, wishes: MailWishes) -> bool:

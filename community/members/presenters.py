@@ -33,6 +33,7 @@ class ProfileView:
     shared_values: tuple[str, ...]
     experience: tuple[str, ...]
     known_for: tuple[str, ...]
+    hello: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,10 @@ class Exchange:
 
     @property
     def href(self) -> str:
+        if self.kind == "hello_received":
+            return "/you/hello"
+        if self.kind == "hello_made":
+            return f"/people/{self.with_.handle}/hello" if self.with_ else "/you"
         return f"/offers/{self.offer}" if self.offer else f"/requests/{self.request}"
 
 
@@ -109,6 +114,7 @@ def profile(member: Member, viewer: Identity) -> ProfileView:
         shared_values=tuple(w.word for w in words if w.kind == "value" and w.folded in held),
         experience=tuple(w.word for w in words if w.kind == "experience"),
         known_for=queries.known_for(member.id, viewer),
+        hello=queries.hello_of(member.id),
     )
 
 
@@ -139,7 +145,7 @@ def exchanges(rows: Sequence[Any], viewer: Identity) -> tuple[Exchange, ...]:
         Exchange(
             id=row.id,
             kind=row.kind,
-            title=title_of(row.title),
+            title=_("A hello") if row.kind.startswith("hello") else title_of(row.title),
             text=row.text or "",
             state=row.state,
             with_=person(row.handle, row.name, row.left_at),

@@ -1,6 +1,7 @@
 """Reading members, their words, and one's own exchanges."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -21,14 +22,16 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from community.advice.models import AdviceRequest, Reply
-from community.current import session
+from community.current import now, session
 from community.db.people import left_out, not_by
+from community.hellos.models import Hello, HelloWord
 from community.members.models import Member, MemberWord
 from community.offers.models import HelpOffer
 from community.security.identity import Identity, kept_apart
 from community.thanks.models import Thanks
 
 KNOWN_FOR = 7
+HELLO_SHOWN = timedelta(days=30)
 
 
 def find_member(identity: Identity | None, handle: str) -> Member | None:
@@ -76,8 +79,14 @@ def known_for(member_key: int, viewer: Identity) -> tuple[str, ...]:
     return tuple(sorted(list(words)[:KNOWN_FOR], key=str.casefold))
 
 
+def hello_of(member_key: int) -> str:
+    """The hello of somebody who came in lately; nothing when there is none."""
+    mine = Hello.member_id == member_key, Hello.folded_at.is_(None), Hello.said_at > now() - HELLO_SHOWN
+    return session().scalar(select(Hello.words).where(*mine)) or ""
+
+
 def exchanges(identity: Identity, place: Sequence[Any] | None, limit: int) -> Sequence[Any]:
-    """One's own asks, replies and offers made and received: what is open first, then the newest."""
+    """One's own asks, replies, offers and hellos, made and received: what is open first, then the newest."""
     values: dict[str, Any] = {"me": identity.key, "limit": limit, **identity.left_out}
     if place is not None:
         values["is_open"], values["before"], values["before_ref"] = place
@@ -147,11 +156,33 @@ def _exchanges(placed: bool, apart: bool) -> Executable:
         .outerjoin(helper, helper.id == HelpOffer.author_id)
         .where(AdviceRequest.author_id == me, standing)
     )
+    # A hello stands in nobody's request; its columns are those of the others.
+    greeting = (
+        HelloWord.public_id.label("id"),
+        literal("").label("title"),
+        HelloWord.body.label("text"),
+        literal("").label("state"),
+        literal("").label("request"),
+        none,
+    )
+    first = literal(0).label("open"), HelloWord.written_at.label("moment"), greeting[0]
+    said = (
+        select(*first, literal("hello_made").label("kind"), *greeting[1:], *who(asker))
+        .outerjoin(asker, asker.id == HelloWord.reader_id)
+        .where(HelloWord.author_id == me, HelloWord.kind == "hello", HelloWord.body != "")
+    )
+    heard = (
+        select(*first, literal("hello_received").label("kind"), *greeting[1:], *who(helper))
+        .join(helper, helper.id == HelloWord.author_id)
+        .where(HelloWord.reader_id == me, HelloWord.kind == "hello", HelloWord.body != "")
+    )
     if apart:
+        said = said.where(not_by(left_out(), HelloWord.reader_id))
+        heard = heard.where(not_by(left_out(), HelloWord.author_id))
         replies = replies.where(not_by(left_out(), AdviceRequest.author_id))
         made = made.where(not_by(left_out(), AdviceRequest.author_id))
         received = received.where(not_by(left_out(), HelpOffer.author_id))
-    mine = union_all(asks, replies, made, received).subquery()
+    mine = union_all(asks, replies, made, received, said, heard).subquery()
     order = (mine.c.open, mine.c.moment, mine.c.id)
     statement = select(mine).order_by(*(column.desc() for column in order)).limit(bindparam("limit", type_=Integer))
     if placed:

@@ -97,6 +97,7 @@ class ProfileViewSchema(ResponseSchema):
     shared_values = ListOf(Word())
     experience = ListOf(Word())
     known_for = ListOf(Word())
+    hello = Word()
 
 
 class MeSchema(ResponseSchema):
@@ -115,7 +116,7 @@ class MeSchema(ResponseSchema):
 
 
 class ExchangeSchema(ResponseSchema):
-    """One exchange of one's own: an ask, a reply, an offer, a thread."""
+    """One exchange of one's own: an ask, a reply, an offer, a hello."""
 
     id = Word()
     kind = Word()

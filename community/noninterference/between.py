@@ -121,6 +121,32 @@ def take_thanks_back(teller: Teller, one: str, other: str, worlds: str) -> None:
         teller.things.remove(thing)
 
 
+def say_hello(teller: Teller, one: str, other: str, worlds: str) -> None:
+    """Say hello to the other, who left one, or change what one said; the stewards may know that somebody did."""
+    left = any(t.kind == "hello" and t.maker == other for t in teller.things)
+    said = (t for t in teller.things if t.kind == "greeting" and (t.maker, t.other) == (one, other))
+    if not left or any(t.worlds != worlds and set(t.worlds) & set(worlds) for t in said):
+        return
+    words = teller.words(worlds, "Welcome")
+    name = teller.act(one, "PUT", f"/members/{other}/hello", worlds, "hello_word_id", body=words)
+    teller.things.append(Thing(name, "greeting", one, other, worlds))
+    if worlds != BOTH:
+        teller.parties.update(teller.stewards)
+
+
+def answer_hello(teller: Teller, one: str, other: str, worlds: str) -> None:
+    """Answer a hello of the other, or take back what one said to theirs."""
+    thing = teller.some("greeting", lambda t: (t.maker, t.other, t.worlds) == (other, one, worlds))
+    if thing is not None:
+        path = f"/hello-words/{{{thing.name}}}/answer"
+        teller.act(one, "PUT", path, worlds, body=teller.words(worlds, "Thank you"))
+    mine = teller.some("greeting", lambda t: (t.maker, t.other, t.worlds) == (one, other, worlds))
+    if mine is not None and teller.likely(0.3):
+        teller.act(one, "DELETE", f"/hello-words/{{{mine.name}}}", worlds)
+        gone = ("greeting", one, other, worlds)
+        teller.things[:] = [t for t in teller.things if (t.kind, t.maker, t.other, t.worlds) != gone]
+
+
 ACTS: tuple[Callable[[Teller, str, str, str], None], ...] = (
     _ask_the_other,
     reply,
@@ -135,6 +161,9 @@ ACTS: tuple[Callable[[Teller, str, str, str], None], ...] = (
     thank,
     show_and_hide,
     take_thanks_back,
+    say_hello,
+    say_hello,
+    answer_hello,
     gather.gather,
     gather.leave_circle,
 )

@@ -32,7 +32,7 @@ class Compared:
                 "What one member keeps to herself, or shares with one or two people alone, was not: thanks,",
                 "private replies, offers and their threads, refusals, who is said to have helped, asks to people by",
                 "name, circles, offers that sleep, words of her page, pace, language, address, sessions, tokens,",
-                "cards put away, whom she mutes or blocks, what was told to the care team.",
+                "cards put away, hellos between two people, whom she mutes or blocks, what was told to the care team.",
                 f"{len(self.routes)} routes were called in both houses, {reading} that read and "
                 f"{len(self.routes) - reading} that change something,",
                 "in English and French, with what is there, what is hidden and what never was, by:",

@@ -150,6 +150,7 @@ ALONE: tuple[Act, ...] = (
     put_the_question_off,
     be_quiet_about_thanks,
     brought.be_invited,
+    brought.be_asked_to_welcome,
     *gather.ALONE,
 )
 ACTS: tuple[Act, ...] = (*between.ACTS, settle_between, take_ask_back, *ALONE)

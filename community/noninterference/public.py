@@ -122,11 +122,28 @@ def between_others(teller: Teller) -> None:
     teller.chance.choice(between.ACTS)(teller, one, other, BOTH)
 
 
+def say_hello(teller: Teller) -> None:
+    """A few people who have just come in say some words about themselves."""
+    for who in (MAUD, *CONFIDANTS, "asta", "charlie"):
+        name = teller.act(who, "PUT", "/me/hello", BOTH, "hello_id", words=teller.words(BOTH, "Hello"))
+        teller.things.append(Thing(name, "hello", who, "", BOTH))
+
+
+def change_hello(teller: Teller) -> None:
+    """Somebody says something else about themselves."""
+    thing = teller.some("hello", lambda _thing: True)
+    if thing is not None:
+        teller.act(thing.maker, "PUT", "/me/hello", BOTH, words=teller.words(BOTH, "Hello"))
+
+
 OPENING: tuple[Callable[[Teller], None], ...] = (
     lambda teller: ask(teller, MAUD),
     lambda teller: ask(teller, teller.chance.choice(CONFIDANTS)),
     lambda teller: ask(teller, "asta"),
     lambda teller: reply(teller, MAUD),
+    say_hello,
+    brought.bring_some_hello,
+    brought.bring_some_hello,
     ask_some,
     a_neighbour_speaks,
     help_an_observer,
@@ -150,6 +167,8 @@ BEATS: tuple[Callable[[Teller], None], ...] = (
     gather.ask_in_again,
     gather.stand_by,
     brought.invite_some,
+    brought.bring_some_hello,
+    change_hello,
     between_others,
     between_others,
     between_others,

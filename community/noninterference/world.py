@@ -18,7 +18,7 @@ from community.db.unit_of_work import unit_of_work
 from community.events import EVENTS, Event
 from community.household.profile import Known
 from community.members.models import Member
-from community.noninterference.brought import bring
+from community.noninterference.brought import bring, welcome
 from community.noninterference.facts import Step
 from community.noninterference.names import StepIds, filled
 from community.plugin import Plugin, on
@@ -120,9 +120,10 @@ class World:
         if step.verb in ("JOIN", "SIGN IN"):
             self._let_in(step)
             return Answer("204", (), b"")
-        if step.verb == "INVITE":
+        if step.verb in ("INVITE", "WELCOME"):
             with self.app.test_request_context():
-                bring(step.who, filled(step.path, self.made), step.body)
+                work = bring if step.verb == "INVITE" else welcome
+                work(step.who, filled(step.path, self.made), step.body)
             return Answer("204", (), b"")
         path, body = step.path, {**step.body, **(step.other if self.name == "B" else {})}
         if "{first card}" in path:

@@ -23,7 +23,7 @@ class Notice(Base):
         UniqueConstraint("member_id", "kind", "subject"),
         CheckConstraint(
             "kind in ('reply', 'offer', 'accepted', 'declined', 'message', 'thanks', 'news', 'named', "
-            "'told', 'answer', 'folded', 'restored')",
+            "'told', 'answer', 'folded', 'restored', 'hello', 'word_back')",
             name="kind",
         ),
         Index("ix_community_notice_waiting", "member_id", "put_away_at", "told_at", "id"),

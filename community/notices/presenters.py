@@ -1,6 +1,7 @@
 """Today: at most three cards, and then it ends.
 
-Something for you comes first and is live. Then at most two requests that wait quietly: those to which this member is
+Something for you comes first and is live, for who looks after the house also that something waits there. Then somebody
+new whom this member may greet; then at most two requests that wait quietly: those to which this member is
 invited, then those that have been brought to enough people, then the older ones, spread over the readers by the day.
 Then one small thing: what became of a request of one's own, when its asker wished to be asked today; else an
 encouragement, seldom, and never beside a thank-you; else one shared thank-you.
@@ -17,11 +18,13 @@ from community.clock import day_of
 from community.current import now
 from community.encouragements.presenters import sentence
 from community.encouragements.services import say
+from community.hellos.queries import brought_to
 from community.invitations.cards import have_had_them_all, invitations_of, why
 from community.invitations.touched import asked_no_more
 from community.language import _
 from community.notices import queries
 from community.notices.cards import Card, TodayView
+from community.notices.stewards import waits_for_stewards
 from community.pace.presenters import rests
 from community.recovery.queries import newest_by_steward
 from community.security.identity import Identity
@@ -44,8 +47,10 @@ def today(viewer: Identity) -> TodayView:
         return TodayView(first, _("You are resting. We'll be here."))
     beside_thanks = any(link.href.startswith("/thanks/") for card in first for link in card.links)
     last = _what_became_of_it(viewer) or (() if beside_thanks else _encouragement(viewer)) or _small_thing(viewer, away)
+    first += _looked_after(viewer, away)
     room = MOST - len(first) - len(last)
-    cards = (*first, *_someone_to_help(viewer, away, min(2, room)), *last)
+    new = _welcome(viewer, away)[:room]
+    cards = (*first, *new, *_someone_to_help(viewer, away, min(2, room - len(new))), *last)
     end = _("That's all for today.") if cards else _("Nothing new for now. Take care of yourself.")
     return TodayView(cards, end)
 
@@ -79,6 +84,10 @@ def _for_you(viewer: Identity) -> tuple[Card, ...]:
     title, way = _told(row.kind, name)
     if row.kind in FROM_CARE:
         href = "/care"
+    elif row.kind == "hello":
+        href = "/you/hello"
+    elif row.kind == "word_back":
+        href = f"/people/{row.handle}/hello"
     elif row.thanks:
         href = f"/thanks/{row.thanks}"
     elif row.offer:
@@ -157,9 +166,44 @@ def _told(kind: str, name: str) -> tuple[str, str]:
         "answer": (_("The care team wrote to you."), _("Read")),
         "folded": (_("We have folded your words. Here is why."), _("Read")),
         "restored": (_("Your words stand again."), _("Read")),
+        "hello": (_("%(name)s says hello.", name=name), _("Read")),
+        "word_back": (_("%(name)s answered your hello.", name=name), _("Read")),
         "named": (_("%(name)s would like to hear from you.", name=name), _("Read and reply")),
     }
     return sentences[kind]
+
+
+def _looked_after(viewer: Identity, away: frozenset[str]) -> tuple[Card, ...]:
+    """For who looks after the house: that something waits quietly, or that somebody is at the door. Never how many."""
+    thing = next((one for one in waits_for_stewards(viewer) if one.card not in away), None)
+    if thing is None:
+        return ()
+    title, link = {
+        "quiet": (_("Something waits quietly."), Link("/stewards/waiting", _("Have a look"))),
+        "application": (
+            _("Somebody would like to come in, and waits for an answer."),
+            Link("/stewards/applications", _("Read their words")),
+        ),
+    }[thing.kind]
+    return (Card(thing.card, "for_you", title, "", "", (link,), may_dismiss=True),)
+
+
+def _welcome(viewer: Identity, away: frozenset[str]) -> tuple[Card, ...]:
+    """Somebody new, whom this member may greet if they like: at most one."""
+    row = next((one for one in brought_to(viewer) if f"hello-{one.id}" not in away), None)
+    if row is None:
+        return ()
+    return (
+        Card(
+            id=f"hello-{row.id}",
+            kind="welcome",
+            title=_("%(name)s has come in. A hello would be welcome.", name=row.name),
+            text=_shortened(row.words),
+            why="",
+            links=(Link(f"/people/{row.handle}/hello", _("Say hello")),),
+            may_dismiss=True,
+        ),
+    )
 
 
 def _someone_to_help(viewer: Identity, away: frozenset[str], room: int) -> tuple[Card, ...]:
@@ -190,8 +234,7 @@ def _spread(viewer: Identity, day: date, request_id: str) -> str:
 
 
 def _waiting(row: Any, reason: str) -> Card:
-    flat = " ".join(row.excerpt.split())
-    text = flat if len(flat) < 160 else flat[:160].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+    text = _shortened(row.excerpt)
     if row.content_note:
         text = _("About: %(topic)s", topic=row.content_note)
     return Card(
@@ -203,6 +246,11 @@ def _waiting(row: Any, reason: str) -> Card:
         links=(Link(f"/requests/{row.id}", _("Read and reply")),),
         may_dismiss=True,
     )
+
+
+def _shortened(words: str) -> str:
+    flat = " ".join(words.split())
+    return flat if len(flat) < 160 else flat[:160].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
 
 
 def _what_became_of_it(viewer: Identity) -> tuple[Card, ...]:

@@ -25,6 +25,7 @@ def newest_notice(identity: Identity) -> Any:
             select(
                 Notice.public_id.label("id"),
                 Notice.kind,
+                Member.handle,
                 Member.name,
                 Member.left_at,
                 AdviceRequest.public_id.label("request"),
@@ -39,6 +40,7 @@ def newest_notice(identity: Identity) -> Any:
             .where(
                 Notice.member_id == identity.key,
                 Notice.put_away_at.is_(None),
+                or_(Notice.kind.not_in(("hello", "word_back")), Member.left_at.is_(None)),
                 or_(Notice.request_id.is_(None), readable_by(identity)),
                 not_by(identity.unseen, Notice.actor_id) if identity.unseen else true(),
                 ~exists().where(Fold.about_ref == Notice.subject, Fold.restored_at.is_(None)),

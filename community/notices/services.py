@@ -10,6 +10,7 @@ from community.clock import day_of
 from community.current import now, session
 from community.encouragements import services as encouragements
 from community.notices.models import Notice, PutAway
+from community.notices.stewards import LOOKED_AFTER, waits_for_stewards
 from community.security.identity import Identity
 
 
@@ -51,6 +52,9 @@ def put_away(identity: Identity, card: str, *, for_ever: bool = False) -> None:
     if kind == "became":
         put_off(identity, name, day_of(now(), identity.timezone), for_ever=for_ever)
         return
+    if kind in LOOKED_AFTER:
+        _put_away(identity, *(thing.card for thing in waits_for_stewards(identity) if thing.kind == kind))
+        return
     notice = session().scalar(select(Notice).where(Notice.public_id == card, Notice.member_id == identity.key))
     if notice is not None:
         same = Notice.request_id == notice.request_id if notice.request_id else Notice.id == notice.id
@@ -59,5 +63,10 @@ def put_away(identity: Identity, card: str, *, for_ever: bool = False) -> None:
             .where(Notice.member_id == identity.key, Notice.put_away_at.is_(None), same)
             .values(put_away_at=now())
         )
-    elif card.startswith(("ask-", "asked-", "thanks-", "circle-", "offer-", "link-")) and len(card) <= 40:
+    elif card.startswith(("ask-", "asked-", "thanks-", "circle-", "offer-", "link-", "hello-")) and len(card) <= 40:
+        _put_away(identity, card)
+
+
+def _put_away(identity: Identity, *cards: str) -> None:
+    for card in cards:
         session().merge(PutAway(member_id=identity.key, card=card, day=day_of(now(), identity.timezone)))

@@ -80,6 +80,15 @@ CORE = (
         "community_invitation", "member_id", "Requests to which one is invited", DELETE, of_others=("ring", "seat")
     ),
     PersonalData("community_invitation", ASKER, "Who is invited to one's requests", DELETE, exported=False),
+    PersonalData("community_hello", "member_id", "One's hello", DELETE),
+    PersonalData("community_welcome", "member_id", "Hellos that one was asked to answer", DELETE),
+    PersonalData(
+        "community_welcome", "hello_id.member_id", "Who was asked to answer one's hello", DELETE, exported=False
+    ),
+    PersonalData("community_hello_word", "author_id", "Hellos that one said, and answers", DELETE),
+    PersonalData(
+        "community_hello_word", "reader_id", "Hellos that came back, and answers", UNNAME, of_others=("body",)
+    ),
     PersonalData("community_apart", "member_id", "People muted or blocked", DELETE),
     # Theirs who stay away: whom it is about is never told.
     PersonalData("community_apart", "other_id", "By whom one was muted or blocked", DELETE, exported=False),

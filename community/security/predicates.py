@@ -135,6 +135,31 @@ def somebody_else(identity: Identity | None, member: Any) -> bool:
     return not same_person(identity, member.id)
 
 
+def of_somebody_else(identity: Identity | None, thing: Any) -> bool:
+    """It concerns another member."""
+    return not same_person(identity, thing.member_id)
+
+
+def stands(_identity: Identity | None, hello: Any) -> bool:
+    """The hello was neither taken back nor folded."""
+    return bool(hello.words) and hello.folded_at is None
+
+
+def reader(identity: Identity | None, word: Any) -> bool:
+    """These words were written to this member."""
+    return same_person(identity, word.reader_id)
+
+
+def a_hello(_identity: Identity | None, word: Any) -> bool:
+    """It is a hello that came back, and no answer."""
+    return bool(word.kind == "hello")
+
+
+def from_somebody_here(_identity: Identity | None, word: Any) -> bool:
+    """Who wrote it has not left: an answer would reach someone."""
+    return here(word.author)
+
+
 def inviter(identity: Identity | None, invitation: Any) -> bool:
     return same_person(identity, invitation.inviter_id)
 

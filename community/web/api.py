@@ -71,6 +71,7 @@ def mount(app: Flask, prefix: str) -> None:
     from community.care.views import api as care
     from community.circles.views import api as circles
     from community.encouragements.views import api as encouragements
+    from community.hellos.views import api as hellos
     from community.leaving.views import api as leaving
     from community.mail.views import api as mail
     from community.members.views import api as members
@@ -97,6 +98,7 @@ def mount(app: Flask, prefix: str) -> None:
         thanks,
         today,
         encouragements,
+        hellos,
         care,
     ):
         api.add(blueprint, prefix + PATH)

@@ -15,7 +15,8 @@ from markupsafe import Markup
 # The name of each outlet, and of the values that it passes on.
 OUTLETS: Mapping[str, tuple[str, ...]] = {
     "ways_of_you": ("handle",),  # ways on from the page You, each a list entry (li)
-    "ways_of_person": ("handle", "own"),  # ways on from somebody's page, or (own) from one's own
+    # Ways on from somebody's page, or (own) from one's own; whether they have just come in and left a hello.
+    "ways_of_person": ("handle", "own", "hello"),
 }
 PLAIN = (str, bool, date)
 

@@ -31,5 +31,10 @@ def after_sending(messages: Sequence[MessageView], writer: Identity) -> bool:
     return request.args.get("said") == "sent" and is_heavy("".join(own[-1:]))
 
 
+def after_hello(*words: str) -> bool:
+    """The same for a hello, a hello back or an answer to it."""
+    return request.args.get("said") in ("kept", "sent") and is_heavy(". ".join(words))
+
+
 def _is(person: Person | None, writer: Identity) -> bool:
     return person is not None and person.handle == writer.handle

@@ -6,6 +6,7 @@ from flask import request
 
 from community.current import house
 from community.demo.seed import SIGN_INS
+from community.hellos.presenters import has_hello, may_say_hello
 from community.household.presenters import age_in_words
 from community.household.profile import house_profile
 from community.invitations.services import note_shown
@@ -53,7 +54,8 @@ def home(identity: Identity | None) -> Any:
         return page_answer("community_forum/welcome.html", {})
     today = notices.today(identity)
     note_shown(identity, [card.id for card in today.items])
-    return page_answer("community_forum/today.html", {"cards": today.items, "end": today.end})
+    new = may_say_hello(identity)
+    return page_answer("community_forum/today.html", {"cards": today.items, "end": today.end, "may_say_hello": new})
 
 
 @pages.get("/join")
@@ -122,7 +124,7 @@ def sign_out(_identity: Identity | None) -> SeeOther:
 def you(identity: Identity, limit: str, cursor: str | None = None) -> dict[str, Any]:
     """One's own exchanges, and the way to everything that concerns oneself."""
     found = members.exchanges_page(identity, limit=limit, cursor=cursor)
-    return {"exchanges": found.items, "older": older(found)}
+    return {"exchanges": found.items, "older": older(found), "has_hello": has_hello(identity)}
 
 
 @pages.post("/cards/<card>/dismissal")

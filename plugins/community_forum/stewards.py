@@ -8,6 +8,7 @@ from flask import request
 from community.care import desk, queries, services
 from community.care.schemas import CaseSchema, DecideSchema, DeskSchema
 from community.errors import Conflict
+from community.hellos.presenters import left_to_stewards
 from community.household.queries import waiting_applications
 from community.invitations.waiting import waiting_quietly
 from community.language import long_day
@@ -44,7 +45,7 @@ def look_at_standing(identity: Identity, thing: Any) -> dict[str, Any]:  # noqa:
 @returns(page="community_forum/stewards_waiting.html")
 def look_at_waiting(identity: Identity, thing: Any) -> dict[str, Any]:  # noqa: ARG001 (the desk itself)
     """What waits quietly: nobody has replied to it, though it has been brought to people."""
-    return {"waiting": waiting_quietly(identity)}
+    return {"waiting": waiting_quietly(identity), "hellos": left_to_stewards(identity)}
 
 
 @pages.get("/stewards/cases/<report_id>")

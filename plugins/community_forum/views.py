@@ -9,6 +9,7 @@ from community_forum import (  # noqa: E402 (they register their routes on ``pag
     care,  # noqa: F401
     circles,  # noqa: F401
     coming_back,  # noqa: F401
+    hellos,  # noqa: F401
     help_lines,  # noqa: F401
     helping,  # noqa: F401
     house,  # noqa: F401

@@ -124,6 +124,7 @@ def goes_with_everything(twin: Twin, handle: str) -> None:
             "/thanks": mine("thanks", "giver_id"),
             "/standing-offers": mine("standing_offer", "author_id"),
             "/advice-requests": mine("advice_request", "author_id"),
+            "/hello-words": mine("hello_word", "author_id"),
         }
         statement = "SELECT public_id FROM community_circle c JOIN community_circle_membership m ON m.circle_id = c.id"
         circles = connection.execute(text(f"{statement} WHERE m.member_id = {key} ORDER BY c.id")).scalars().all()
@@ -138,6 +139,7 @@ def goes_with_everything(twin: Twin, handle: str) -> None:
         f"DELETE FROM community_help_offer WHERE author_id = {me} OR request_id IN {asked}",
         f"DELETE FROM community_thanks WHERE receiver_id = {me}",
         f"DELETE FROM community_circle_invitation WHERE inviter_id = {me} OR member_id = {me}",
+        f"DELETE FROM community_hello_word WHERE reader_id = {me}",
         f"DELETE FROM community_notice WHERE actor_id = {me}",
         f"DELETE FROM community_request_reader WHERE member_id = {me}",
         "UPDATE community_member SET left_at = joined_at WHERE handle = :handle",
@@ -209,6 +211,7 @@ def _things(village: Village) -> dict[str, list[str]]:
     """Everything that can be told of to the care team, by its type."""
     made = village.made.ids
     types = {"advice_request": "request_id", "reply": "reply_id", "help_offer": "offer_id", "message": "message_id"}
+    types |= {"hello": "hello_id", "hello_word": "hello_word_id"}
     types |= {"thanks": "thanks_id", "standing_offer": "standing_offer_id", "circle": "circle_id"}
     return {"member": [*village.people], **{type: made[name][:: 1 if FULL else 3] for type, name in types.items()}}
 

@@ -52,8 +52,11 @@ def settle(app: Flask) -> Village:
         ):
             village.made.note(parameter, made)
         village.later()
+        hello = who.put("/me/hello", words=f"A hello from {who.handle}.")
+        village.made.note("hello_id", hello.json["id"])
     for one, other in permutations(HANDLES, 2):
         _help(village, one, other)
+        _greet(village, one, other)
     for one in HANDLES[:3]:
         _gather(village, one)
     _end_some(village)
@@ -90,6 +93,16 @@ def _help(village: Village, one: str, other: str) -> None:
         if what is None or what["type"] == "reply":
             helper.put(f"/thanks/{made.note('thanks_id', thanks)}/consent", shared=True)
     _ask(village, helper, f"{other} alone", audience="people", people=[other])
+
+
+def _greet(village: Village, one: str, other: str) -> None:
+    """One says hello to the other, who answers."""
+    said = village.people[one].put(f"/members/{other}/hello", body=f"Hello {other}, says {one}.")
+    word = village.made.note("hello_word_id", said.json["id"])
+    village.later()
+    done = village.people[other].put(f"/hello-words/{word}/answer", body=f"Thank you {one}, says {other}.")
+    assert done.status_code == 200
+    village.later()
 
 
 def _gather(village: Village, keeper: str) -> None:

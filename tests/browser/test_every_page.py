@@ -27,6 +27,8 @@ FOUND_ON = {
     "/circles/<circle_id>": ("/circles", r"^/circles/[^/?]+$"),
     "/people/<handle>": ("/requests", r"^/people/"),
     "/people/<handle>/quiet": ("/thanks", r"^/people/[^/]+/quiet"),
+    "/people/<handle>/hello": ("/you", r"^/people/[^/]+/hello"),
+    "/hello-words/<hello_word_id>/answer": ("/you/hello", r"^/hello-words/[^/]+/answer"),
     "/care/tell": ("/people/tom", r"^/care/tell\?about="),
 }
 

@@ -16,6 +16,7 @@ from community.care.models import Report
 from community.current import session
 from community.errors import NotFound
 from community.events import Event
+from community.hellos.models import Hello, HelloWord
 from community.invitations.models import Invitation
 from community.members import presenters as members
 from community.members.models import Member
@@ -212,6 +213,18 @@ def _brought_to(patch: MonkeyPatch) -> None:
         return (*known_for(member_key, *rest), *["asked often"] * min(brought, 1))
 
     patch.setattr(members.queries, "known_for", with_a_word)
+
+
+@leak("a hello goes from somebody's day once another has answered it", "the body")
+def _answered_hello(patch: MonkeyPatch) -> None:
+    brought_to = notices.brought_to
+
+    def unanswered(who: Identity) -> list[Any]:
+        answered = select(HelloWord.reader_id).where(HelloWord.kind == "hello")
+        said = set(session().scalars(select(Hello.public_id).where(Hello.member_id.in_(answered))))
+        return [row for row in brought_to(who) if row.id not in said]
+
+    patch.setattr(notices, "brought_to", unanswered)
 
 
 @leak("the title of a notice says how warm the house is", "the body differs: .*thanked")

@@ -21,6 +21,8 @@ from community.circles import schemas as circles_schemas
 from community.db.base import Base
 from community.encouragements import presenters as encouragements
 from community.encouragements import schemas as encouragements_schemas
+from community.hellos import presenters as hellos
+from community.hellos import schemas as hellos_schemas
 from community.mail import presenters as mail
 from community.mail import schemas as mail_schemas
 from community.members import presenters as members
@@ -75,6 +77,9 @@ VIEWS = [
     (care.AnswerView, care_schemas.AnswerSchema, set()),
     (encouragements.EncouragementView, encouragements_schemas.EncouragementSchema, set()),
     (encouragements.EncouragementsView, encouragements_schemas.EncouragementsSchema, set()),
+    (hellos.HelloView, hellos_schemas.HelloSchema, set()),
+    (hellos.OwnHelloView, hellos_schemas.OwnHelloSchema, set()),
+    (hellos.HelloWordView, hellos_schemas.HelloWordSchema, set()),
     (notices.Card, notices_schemas.CardSchema, set()),
     (notices.TodayView, notices_schemas.TodaySchema, set()),
 ]

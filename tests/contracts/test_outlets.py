@@ -20,7 +20,7 @@ from community.web.outlets import OUTLETS
 
 SETTINGS = Settings(secret_key="x" * 32)
 PLUGINS = Path(__file__).parents[2] / "plugins"
-OPENED = re.compile(r"outlet\(\"(\w+)\"(?:, (\w+)=[^,)]+)?(?:, (\w+)=[^,)]+)?\)")
+OPENED = re.compile(r"outlet\(\"(\w+)\"" + r"(?:, (\w+)=[^,)]+)?" * 3 + r"\)")
 
 
 def test_every_outlet_is_opened_once_and_filled() -> None:

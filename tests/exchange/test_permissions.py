@@ -1,7 +1,7 @@
 """Who gets what answer on every route, on a live server; a route without a row fails.
 
 Alice asked only Bob, who replied in private and offered a hand, which she accepted; both show one of her
-thanks. They share a circle that Alice keeps, and Bob offers something now and then.
+thanks. They share a circle that Alice keeps, and Bob offers something now and then. He said hello to her.
 Charlie is a member whom none of it concerns; the stranger is not signed in. Stella looks after the house: she is
 answered like Charlie, but at the stewards' desk, where Charlie's word about Bob waits. Words of Alice's are folded.
 """
@@ -27,7 +27,7 @@ from tests.care.stewards import Steward
 PRIVATE = (
     "request_id", "reply_id", "offer_id", "thanks_id", "circle_id", "invitation_id", "standing_offer_id", "token_id",
     "house_invitation_id", "application_id", "help_line_id",
-    "report_id", "fold_id",
+    "report_id", "fold_id", "hello_word_id",
 )  # fmt: skip
 OK, MADE, DONE, GO = 200, 201, 204, 303
 PEOPLE = ("stranger", "charlie", "bob", "alice", "stella")
@@ -51,6 +51,9 @@ JSON: dict[str, dict[str, object]] = {
     "POST /api/v1/thanks": {"to": "dana", "message": "m"},
     "PUT /api/v1/thanks/<thanks_id>/consent": {"shared": False},
     "PUT /api/v1/members/<handle>/apart": {"kind": "mute"},
+    "PUT /api/v1/me/hello": {"words": "w"},
+    "PUT /api/v1/members/<handle>/hello": {"body": "b"},
+    "PUT /api/v1/hello-words/<hello_word_id>/answer": {"body": "b"},
     "POST /api/v1/me/tokens": {"name": "a program"},
     "POST /api/v1/circles": {"name": "A circle"},
     "POST /api/v1/circles/<circle_id>/invitations": {"handle": "dana"},
@@ -85,6 +88,9 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /thanks/new": {"to": "dana", "message": "m"},
     "POST /thanks/<thanks_id>/consent": {"shared": "false"},
     "POST /people/<handle>/quiet": {"kind": "mute"},
+    "POST /people/<handle>/hello": {"body": "b"},
+    "POST /you/hello": {"words": "w"},
+    "POST /hello-words/<hello_word_id>/answer": {"body": "b"},
     "POST /you/profile": {"about": "Hello."},
     "POST /you/suggestions": {"kind": "rest_is_welcome", "stopped": "true"},
     "POST /you/suggestions/rest": {"rest": "false"},
@@ -162,6 +168,21 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "POST /api/v1/today/<card>/dismissal": (401, DONE, DONE, DONE),
     "GET /api/v1/me/encouragements": (401, OK, OK, OK),
     "PUT /api/v1/me/encouragements": (401, OK, OK, OK),
+    "GET /api/v1/me/hello": (401, OK, OK, OK),
+    "PUT /api/v1/me/hello": (401, OK, OK, OK),
+    "DELETE /api/v1/me/hello": (401, DONE, DONE, DONE),
+    "GET /api/v1/members/<handle>/hello": (401, OK, OK, OK),
+    "PUT /api/v1/members/<handle>/hello": (401, OK, OK, OK),
+    "PUT /api/v1/hello-words/<hello_word_id>/answer": (401, 404, 409, OK),
+    "DELETE /api/v1/hello-words/<hello_word_id>": (401, 404, DONE, 409),
+    "GET /you/hello": (GO, OK, OK, OK),
+    "POST /you/hello": (401, GO, GO, GO),
+    "POST /you/hello/withdrawal": (401, GO, GO, GO),
+    "GET /people/<handle>/hello": (GO, OK, OK, OK),
+    "POST /people/<handle>/hello": (401, GO, GO, GO),
+    "GET /hello-words/<hello_word_id>/answer": (GO, 404, 409, OK),
+    "POST /hello-words/<hello_word_id>/answer": (401, 404, 409, GO),
+    "POST /hello-words/<hello_word_id>/withdrawal": (401, 404, GO, 409),
     "GET /you/suggestions": (GO, OK, OK, OK),
     "POST /you/suggestions": (401, GO, GO, GO),
     "POST /you/suggestions/rest": (401, GO, GO, GO),
@@ -326,7 +347,7 @@ class World:
 @pytest.fixture
 def world(app: Flask, serve: Callable[[Flask], str]) -> World:
     people = {name: Someone(app, None if name == "stranger" else name) for name in PEOPLE}
-    Someone(app, "dana")
+    dana = Someone(app, "dana")
     alice, bob = people["alice"], people["bob"]
     ask = alice.asks("Between us", audience="people", people=["bob"])
     reply = bob.replies(ask, private=True)
@@ -338,6 +359,9 @@ def world(app: Flask, serve: Callable[[Flask], str]) -> World:
     ids = {"request_id": ask, "reply_id": reply, "offer_id": offer, "thanks_id": thanks}
     ids |= {"circle_id": circle, "invitation_id": invitation, "standing_offer_id": bob.stands_by()}
     ids["token_id"] = alice.post("/me/tokens", name="a program").json["id"]
+    for new in (dana, alice):
+        new.put("/me/hello", words="I have just come in.")
+    ids["hello_word_id"] = bob.put("/members/alice/hello", body="Welcome.").json["id"]
     ids |= _told(app, people)
     cookies = {name: {c.key: c.value for c in who.client._cookies.values()} for name, who in people.items()}
     with app.app_context(), unit_of_work():

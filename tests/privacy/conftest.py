@@ -15,6 +15,7 @@ from community.advice.models import AdviceRequest, AskAgain
 from community.current import house, now, session
 from community.db.unit_of_work import unit_of_work
 from community.encouragements.models import ShownEncouragement
+from community.hellos.models import Hello, Welcome
 from community.invitations.models import Invitation, InvitationRing
 from community.leaving.models import Leaving, SetAside
 from community.links.services import make_link
@@ -166,6 +167,24 @@ def brought(world: World, who: str, ask: str, reason: str = "experience") -> Non
         work.add(Invitation(request_id=request.id, member_id=member, invited_at=now(), **known))
 
 
+def greets(world: World) -> None:
+    """Alice and Bob each leave a hello, say hello to each other and answer; Alice was asked to welcome Bob."""
+    for who in "ab":
+        said = world.people[who].put("/me/hello", words=world.word(who, "hello"))
+        assert said.status_code == 200, said.text
+    for one, other in (("a", "b"), ("b", "a")):
+        path = f"/members/markof{other}handle/hello"
+        made = world.people[one].put(path, body=world.word(one, "greeting"))
+        assert made.status_code == 200, made.text
+        world.ids[f"greeting of {one}"] = made.json["id"]
+        answer = f"/hello-words/{made.json['id']}/answer"
+        assert world.people[other].put(answer, body=world.word(other, "back")).status_code == 200
+    with world.app.app_context(), unit_of_work() as work:
+        key = {who: work.scalar(select(Member.id).where(Member.handle == f"markof{who}handle")) for who in "ab"}
+        hello = work.scalar(select(Hello.id).where(Hello.member_id == key["b"]))
+        work.add(Welcome(hello_id=hello, member_id=key["a"], brought_at=now()))
+
+
 @pytest.fixture
 def app(house_with: Callable[..., Flask]) -> Flask:
     """A house that sends mail, so that mails wait in it."""
@@ -208,6 +227,7 @@ def world_in() -> Callable[[Flask], World]:
             circle = circle_of(world, inviter)
             made = world.people[inviter].post(f"/circles/{circle}/invitations", handle=f"markof{guest}handle")
             assert made.status_code == 201, made.text
+        greets(world)
         asks(world, "a", "asked in a circle", audience="circle", circle=world.ids["circle of a"])
         world.ids["reply in a circle"] = b.replies(world.ids["asked in a circle"], world.word("b", "inside"))
         for who in (a, b, c):

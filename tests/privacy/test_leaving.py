@@ -54,14 +54,16 @@ def seen_by(world: World, who: str) -> str:
     paths += [f"/help-offers/{ids[name]}" for name in ("offer of a", "offer of b", "unanswered offer of a")]
     paths += [f"/help-offers/{ids[name]}/messages" for name in ("offer of a", "offer of b")]
     paths += [f"/circles/{ids[name]}" for name in ("circle of a", "circle of b")]
+    paths += ["/me/hello", "/members/markofahandle/hello"]
     paths += [f"/thanks/{ids[name]}" for name in ("thanks of a", "thanks of b")]
     pages = ["/", "/requests", "/you", "/thanks", "/thanks?box=shared", "/people/markofahandle", "/circles"]
+    pages += ["/you/hello", "/people/markofahandle/hello"]
     pages += [f"/requests/{ids[name]}" for name in ("ask of a", "ask of b", "named by a", "asked in a circle")]
     pages += [f"/offers/{ids[name]}" for name in ("offer of a", "offer of b")]
     found = [someone.client.get(f"/api/v1{path}").text for path in paths] + [
         someone.client.get(page).text for page in pages
     ]
-    return re.sub(r'(value="|href="/people/markofahandle[?])[^"]*"', "", "\n".join(found))
+    return re.sub(r'(value="|href="/people/markofahandle(?:/hello)?[?])[^"]*"', "", "\n".join(found))
 
 
 def test_at_once_she_is_nowhere(world: World) -> None:

@@ -1,0 +1,1 @@
+"""Saying hello as somebody new, and to somebody new."""
