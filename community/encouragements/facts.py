@@ -39,8 +39,11 @@ from community.thanks.models import Thanks
 NEWEST = 24  # of each kind of gesture: four times as many as a word needs
 ASKS = 16  # of one's own, in each state, of which help is read
 NOBODY: ColumnElement[int] = literal_column("0", Integer)
-PARTS = {did.value: did for did in Did}
 GIVES = {OfferState.OFFERED: Did.OFFERED, OfferState.ACCEPTED: Did.OFFERED, OfferState.DONE: Did.HELPED}
+PARTS = {**{did.value: did for did in Did}, **{state.value: did for state, did in GIVES.items()}}
+# Short names: psycopg reads a statement of more than 4,096 characters anew each time it is run.
+ASK, REPLY, HELPER = aliased(AdviceRequest, name="a"), aliased(Reply, name="r"), aliased(RequestHelper, name="h")
+OFFER, THANKS, MEMBER = aliased(HelpOffer, name="o"), aliased(Thanks, name="t"), aliased(Member, name="m")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def help_received(identity: Identity) -> dict[str, tuple[Gesture, Help]]:
 
     Only people who are here and whom the member meets; never of an ask with a note before it.
     """
-    values = {"me": identity.key, "newest": 4 * NEWEST, **identity.left_out}
+    values = {"me": identity.key, **identity.left_out}
     found: dict[str, tuple[Gesture, Help]] = {}
     for row in rows(_received(bool(identity.unseen)), values):
         key, ask, title, topics, person, handle, name, thing, thing_id, given_at, noted_at = row
@@ -118,115 +121,82 @@ def _word(word: str) -> ColumnElement[str]:
     return literal_column(f"'{word}'", String)
 
 
+def _number(most: int) -> ColumnElement[int]:
+    """The same of a limit: a value in its place has the whole statement written anew each time it is run."""
+    return literal_column(str(most), Integer)
+
+
 def _own_asks(state: str, most: int, *more: Any) -> Any:
-    mine = AdviceRequest.author_id == bindparam("me"), AdviceRequest.state == _word(state), *more
-    there = AdviceRequest.audience != _word(Audience.NOBODY)
-    newest = AdviceRequest.asked_at.desc(), AdviceRequest.id.desc()
-    columns = (
-        AdviceRequest.id,
-        AdviceRequest.public_id,
-        AdviceRequest.title,
-        AdviceRequest.topics,
-        AdviceRequest.asked_at,
-    )
-    return select(*columns).where(*mine, there).order_by(*newest).limit(most).subquery()
+    """The newest asks of this member in one state, with what the two statements read of them."""
+    mine = ASK.author_id == bindparam("me"), ASK.state == _word(state), *more
+    there = ASK.audience != _word(Audience.NOBODY)
+    columns = ASK.id, ASK.public_id, ASK.title, ASK.topics, ASK.asked_at
+    return select(*columns).where(*mine, there).order_by(ASK.asked_at.desc(), ASK.id.desc()).limit(_number(most))
 
 
 @cache
 def _own() -> Executable:
     me: BindParameter[int] = bindparam("me")
     since = bindparam("since", type_=AdviceRequest.asked_at.type)
-    nobody, no = NOBODY, false()
     asked = []
     for state in State:
-        asks = _own_asks(state, 1) if state is State.OPEN else _own_asks(state, 1, AdviceRequest.asked_at >= since)
-        is_open = true() if state is State.OPEN else false()
-        asked.append(
-            select(
-                _word(Did.ASKED).label("did"),
-                asks.c.asked_at.label("moment"),
-                asks.c.public_id.label("about"),
-                nobody.label("person"),
-                is_open.label("flag"),
-            )
-        )
-    noted = and_(AdviceRequest.content_note.is_not(None), AdviceRequest.author_id.is_not(None))
-    person = func.coalesce(AdviceRequest.author_id, NOBODY).label("person")
+        asks = (_own_asks(state, 1) if state is State.OPEN else _own_asks(state, 1, ASK.asked_at >= since)).subquery()
+        is_open = (true() if state is State.OPEN else false()).label("flag")
+        named = asks.c.asked_at.label("moment"), asks.c.public_id.label("about"), NOBODY.label("person")
+        asked.append(select(_word(Did.ASKED).label("did"), *named, is_open))
+    noted = and_(ASK.content_note.is_not(None), ASK.author_id.is_not(None)).label("flag")
+    person = func.coalesce(ASK.author_id, NOBODY).label("person")
     replied = (
-        select(_word(Did.REPLIED).label("did"), Reply.written_at, AdviceRequest.public_id, person, noted.label("flag"))
-        .join(AdviceRequest, AdviceRequest.id == Reply.request_id)
-        .where(Reply.author_id == me, Reply.written_at >= since, Reply.folded_at.is_(None))
-        .where(AdviceRequest.author_id.is_distinct_from(me))
-        .order_by(Reply.written_at.desc(), Reply.id.desc())
-        .limit(NEWEST)
-        .subquery()
+        select(_word(Did.REPLIED).label("did"), REPLY.written_at, ASK.public_id, person, noted)
+        .join(ASK, ASK.id == REPLY.request_id)
+        .where(REPLY.author_id == me, REPLY.written_at >= since, REPLY.folded_at.is_(None))
+        .where(ASK.author_id.is_distinct_from(me))
+        .order_by(REPLY.written_at.desc(), REPLY.id.desc())
     )
-    offered = [
-        select(_word(did).label("did"), HelpOffer.offered_at, AdviceRequest.public_id, person, no.label("flag"))
-        .join(AdviceRequest, AdviceRequest.id == HelpOffer.request_id)
-        .where(HelpOffer.author_id == me, HelpOffer.offered_at >= since, HelpOffer.state == _word(state))
-        .order_by(HelpOffer.offered_at.desc(), HelpOffer.id.desc())
-        .limit(NEWEST)
-        .subquery()
-        for state, did in GIVES.items()
-    ]
+    offered = (
+        select(OFFER.state.label("did"), OFFER.offered_at, ASK.public_id, person, false().label("flag"))
+        .join(ASK, ASK.id == OFFER.request_id)
+        .where(OFFER.author_id == me, OFFER.offered_at >= since, OFFER.state.in_([_word(state) for state in GIVES]))
+        .order_by(OFFER.offered_at.desc(), OFFER.id.desc())
+    )
+    to = func.coalesce(THANKS.receiver_id, NOBODY).label("person")
     thanked = (
-        select(
-            _word(Did.THANKED).label("did"),
-            Thanks.thanked_at,
-            _word("").label("about"),
-            func.coalesce(Thanks.receiver_id, NOBODY).label("person"),
-            no.label("flag"),
-        )
-        .where(Thanks.giver_id == me)
-        .order_by(Thanks.thanked_at.desc(), Thanks.id.desc())
-        .limit(NEWEST)
-        .subquery()
+        select(_word(Did.THANKED).label("did"), THANKS.thanked_at, _word("").label("about"), to, false().label("flag"))
+        .where(THANKS.giver_id == me)
+        .order_by(THANKS.thanked_at.desc(), THANKS.id.desc())
     )
-    return union_all(*asked, *(select(part) for part in (replied, *offered, thanked)))
+    newest = [part.limit(_number(NEWEST)).subquery() for part in (replied, offered, thanked)]
+    return union_all(*asked, *(select(part) for part in newest))
 
 
 @cache
 def _received(unseen: bool) -> Executable:
+    here = [MEMBER.left_at.is_(None), *([not_by(left_out("unseen"), MEMBER.id)] if unseen else [])]
+    person = MEMBER.id.label("person"), MEMBER.handle, MEMBER.name
     branches = []
     for state in State:
-        asks = _own_asks(state, ASKS, AdviceRequest.content_note.is_(None))
-        theirs = Reply.request_id == asks.c.id, Reply.author_id == Member.id, Reply.folded_at.is_(None)
+        asks = _own_asks(state, ASKS, ASK.content_note.is_(None)).subquery()
+        theirs = REPLY.request_id == asks.c.id, REPLY.author_id == MEMBER.id, REPLY.folded_at.is_(None)
         first, last = (
-            select(found).where(*theirs).correlate(asks, Member).scalar_subquery()
-            for found in (func.min(Reply.written_at), func.max(Reply.id))
+            select(found).where(*theirs).correlate(asks, MEMBER).scalar_subquery()
+            for found in (func.min(REPLY.written_at), func.max(REPLY.id))
         )
-        shared = asks.c.id.label("key"), asks.c.public_id.label("ask"), asks.c.title, asks.c.topics
-        person = Member.id.label("person"), Member.handle, Member.name
-        here = [Member.left_at.is_(None), *([not_by(left_out("unseen"), Member.id)] if unseen else [])]
-        branches.append(
-            select(
-                *shared,
-                *person,
-                _word("reply").label("kind"),
-                Reply.public_id.label("thing"),
-                func.coalesce(first, asks.c.asked_at).label("given"),
-                RequestHelper.noted_at.label("noted"),
-            )
-            .join_from(asks, RequestHelper, RequestHelper.request_id == asks.c.id)
-            .join(Member, Member.id == RequestHelper.member_id)
-            .outerjoin(Reply, Reply.id == last)
-            .where(*here)
-        )
-        branches.append(
-            select(
-                *shared,
-                *person,
-                _word("help_offer").label("kind"),
-                HelpOffer.public_id.label("thing"),
-                HelpOffer.offered_at.label("given"),
-                HelpOffer.done_at.label("noted"),
-            )
-            .join_from(asks, HelpOffer, HelpOffer.request_id == asks.c.id)
-            .join(Member, Member.id == HelpOffer.author_id)
-            .where(HelpOffer.state == _word(OfferState.DONE), *here)
-        )
-    return union_all(*branches).limit(bindparam("newest", type_=Integer))
+        shared = asks.c.id.label("key"), asks.c.public_id.label("ask"), asks.c.title, asks.c.topics, *person
+        written = _word("reply").label("kind"), REPLY.public_id.label("thing")
+        dated = func.coalesce(first, asks.c.asked_at).label("given"), HELPER.noted_at.label("noted")
+        given = _word("help_offer"), OFFER.public_id, OFFER.offered_at, OFFER.done_at
+        branches += [
+            select(*shared, *written, *dated)
+            .join_from(asks, HELPER, HELPER.request_id == asks.c.id)
+            .join(MEMBER, MEMBER.id == HELPER.member_id)
+            .outerjoin(REPLY, REPLY.id == last)
+            .where(*here),
+            select(*shared, *given)
+            .join_from(asks, OFFER, OFFER.request_id == asks.c.id)
+            .join(MEMBER, MEMBER.id == OFFER.author_id)
+            .where(OFFER.state == _word(OfferState.DONE), *here),
+        ]
+    return union_all(*branches).limit(_number(4 * NEWEST))
 
 
 @cache

@@ -185,10 +185,13 @@ def _met(request: AdviceRequest, keys: Collection[int]) -> frozenset[int]:
 
 
 def _newer(keys: Collection[int]) -> frozenset[int]:
-    """Those who have replied fewer than three times; of whoever wrote more, no more is looked at."""
+    """Those who have replied fewer than three times for others to read; of whoever wrote more, no more is looked at.
+
+    What somebody gives in private takes no seat from them, and gives none to anybody else.
+    """
     third = (
         select(Reply.id)
-        .where(Reply.author_id == Member.id)
+        .where(Reply.author_id == Member.id, Reply.private.is_(False))
         .order_by(Reply.written_at)
         .offset(FEW)
         .limit(1)

@@ -30,7 +30,7 @@ def hand_over(message: EmailMessage, server: MailServer) -> None:
         NotSent: when the server is away, slow, or does not take it.
     """
     host = urlsplit(house().settings.base_url).hostname
-    context = ssl.create_default_context()
+    context = ssl.create_default_context() if server.tls else None  # to read all certificates takes longer than a mail
     connection: smtplib.SMTP | None = None
     try:
         connection = _connect(server, host, context)
@@ -50,7 +50,7 @@ def hand_over(message: EmailMessage, server: MailServer) -> None:
             connection.close()
 
 
-def _connect(server: MailServer, host: str | None, context: ssl.SSLContext) -> smtplib.SMTP:
+def _connect(server: MailServer, host: str | None, context: ssl.SSLContext | None) -> smtplib.SMTP:
     if server.tls == "tls":
         return smtplib.SMTP_SSL(server.host, server.port, local_hostname=host, timeout=SECONDS, context=context)
     return smtplib.SMTP(server.host, server.port, local_hostname=host, timeout=SECONDS)

@@ -20,15 +20,8 @@ PLAIN = Settings(secret_key="a proof " * 5, base_url="http://localhost", joining
 Subject = Flask | Registry | Plugin | Callable[..., Flask]
 
 
-@contextmanager
-def proof_of(subject: Subject, parts: Mapping[str, Sequence[str]] | None = None) -> Iterator[Proof]:
-    """A proof about houses like this one, in databases of their own that are thrown away.
-
-    Args:
-        subject: an app (its settings and its plugins), a registry, a plugin alone, or a factory that takes the
-            options of ``create_app`` by name: ``settings``, ``clock``, ``ids`` and ``registry``.
-        parts: what may stand in path parameters that only its plugins have, by name.
-    """
+def parts_of(subject: Subject) -> tuple[Callable[..., Flask], Settings, Registry]:
+    """What makes houses like this one: a factory, settings and plugins."""
     build: Callable[..., Flask] = create_app
     settings, registry = PLAIN, None
     if isinstance(subject, Flask):
@@ -40,7 +33,19 @@ def proof_of(subject: Subject, parts: Mapping[str, Sequence[str]] | None = None)
         registry = make_registry([subject], settings)
     else:
         build = subject
-    registry = registry or load_registry(settings)
+    return build, settings, registry or load_registry(settings)
+
+
+@contextmanager
+def proof_of(subject: Subject, parts: Mapping[str, Sequence[str]] | None = None) -> Iterator[Proof]:
+    """A proof about houses like this one, in databases of their own that are thrown away.
+
+    Args:
+        subject: an app (its settings and its plugins), a registry, a plugin alone, or a factory that takes the
+            options of ``create_app`` by name: ``settings``, ``clock``, ``ids`` and ``registry``.
+        parts: what may stand in path parameters that only its plugins have, by name.
+    """
+    build, settings, registry = parts_of(subject)
     with TemporaryDirectory(prefix="community-proof-") as folder:
         proof = Proof(build, replace(settings, queue_url=""), registry, Ground(Path(folder)), parts)
         try:
@@ -49,4 +54,4 @@ def proof_of(subject: Subject, parts: Mapping[str, Sequence[str]] | None = None)
             proof.close()
 
 
-__all__ = ["Subject", "proof_of"]
+__all__ = ["Subject", "parts_of", "proof_of"]

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from community.invitations.seats import Seat, seats
 from community.testing import Someone
 from tests.invitations.invited import HOUR, Village
 
@@ -322,3 +323,18 @@ def test_who_is_invited_finds_their_own_invitation_in_their_export_and_nothing_o
     assert not {"ring", "seat"} & set(row)
     assert other not in str(row)
     assert "community_invitation" not in village["alice"].post("/me/export").text
+
+
+def test_what_somebody_gave_in_private_takes_no_newcomers_seat_from_them(village: Village) -> None:
+    for number in range(3):
+        before = village["alice"].asks(f"Number {number}")
+        for who in ("charlie", "dora", "emil", "fanny", "gil", "hana"):
+            village[who].replies(before)
+        village["bob"].replies(before, private=True)
+    for _ in range(200):
+        ask = village["alice"].asks("Who may write for the first time?")
+        if Seat.NEWER in seats(ask, 0, reachable=8, circles=0):
+            break
+        village["alice"].delete(f"/advice-requests/{ask}")
+    village.work()
+    assert "bob" in village.invited(ask)  # as far as anybody can read, he has written to nobody yet
