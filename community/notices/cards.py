@@ -21,7 +21,8 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class TodayView:
-    """What waits today."""
+    """What waits today, and whether one rests."""
 
     items: tuple[Card, ...]
     end: str
+    rests: bool = False

@@ -31,7 +31,8 @@ class CardSchema(ResponseSchema):
 
 
 class TodaySchema(ResponseSchema):
-    """At most three cards, and the end."""
+    """At most three cards, and the end; while one rests, only what is for oneself."""
 
     items = ListOf(Part(CardSchema))
     end = Word()
+    rests = Flag()

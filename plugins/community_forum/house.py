@@ -15,6 +15,7 @@ from community.members.schemas import JoinSchema, SignInSchema
 from community.notices import presenters as notices
 from community.notices.schemas import PutAwaySchema
 from community.notices.services import put_away
+from community.pace.presenters import rests
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.security.sessions import identity as signed_in
@@ -53,7 +54,7 @@ def home(identity: Identity | None) -> Any:
         return page_answer("community_forum/welcome.html", {})
     today = notices.today(identity)
     note_shown(identity, [card.id for card in today.items])
-    return page_answer("community_forum/today.html", {"cards": today.items, "end": today.end})
+    return page_answer("community_forum/today.html", {"cards": today.items, "end": today.end, "rests": today.rests})
 
 
 @pages.get("/join")
@@ -122,7 +123,7 @@ def sign_out(_identity: Identity | None) -> SeeOther:
 def you(identity: Identity, limit: str, cursor: str | None = None) -> dict[str, Any]:
     """One's own exchanges, and the way to everything that concerns oneself."""
     found = members.exchanges_page(identity, limit=limit, cursor=cursor)
-    return {"exchanges": found.items, "older": older(found)}
+    return {"exchanges": found.items, "older": older(found), "rests": rests(identity)}
 
 
 @pages.post("/cards/<card>/dismissal")
