@@ -14,7 +14,7 @@ from community.care.models import Report
 from community.clock import day_of
 from community.current import house, now, session
 from community.db.migrate import behind
-from community.jobs.signs import WORKER, last_sign
+from community.jobs.signs import WORKER, failing_jobs, last_sign
 from community.leaving.models import Leaving
 from community.mail import queries as mail
 from community.mail.server import LOOPBACK
@@ -57,6 +57,7 @@ def examine() -> Iterator[Finding]:
     if not waits:
         yield from _people()
         yield from _mail()
+        yield from _worker()
     yield from _help()
 
 
@@ -140,11 +141,19 @@ def _mail() -> Iterator[Finding]:
             "Mail has been waiting for over an hour",
             "run `flask community work` beside the server, with a mail server set",
         )
+
+
+def _worker() -> Iterator[Finding]:
     seen = last_sign(WORKER)
     if seen is not None and seen < now() - WAITING:
         yield Finding(
             "What the house does by itself has not run for over an hour",
             "run `flask community work` beside the server",
+        )
+    for job in failing_jobs():
+        yield Finding(
+            f"One thing that the house does by itself keeps failing: {job}",
+            f"look for `the job {job}` in the log; it is tried again by itself",
         )
 
 

@@ -12,6 +12,7 @@ from community.cli import commands_with
 from community.clock import Clock, DemoClock, SystemClock
 from community.current import KEY, House, let_go
 from community.db.store import Store
+from community.demo.views import demo_pages
 from community.household.profile import Known
 from community.ids import Ids, RandomIds
 from community.language import load_languages
@@ -78,7 +79,7 @@ class Community:
         api.mount(app, prefix)
         app.register_blueprint(pages.house_pages, url_prefix=prefix)
         if settings.demo:
-            app.register_blueprint(pages.demo_pages, url_prefix=prefix)
+            app.register_blueprint(demo_pages, url_prefix=prefix)
         for plugin in registry.plugins:
             for blueprint in plugin.blueprints:
                 app.register_blueprint(blueprint, url_prefix=prefix)

@@ -102,7 +102,7 @@ def preferred(wanted: str | None, own: str | None, accepted: Iterable[str]) -> s
 
 def long_day(day: date) -> str:
     """A day in full: 3 November 2026."""
-    return format_date(day, "long", locale=spoken().code)
+    return format_date(day, "d MMMM y", locale=spoken().code)
 
 
 def when(day: date, today: date) -> str:

@@ -8,19 +8,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from werkzeug.serving import make_server
 
 from community.current import house
 from community.db.migrate import upgrade
-from community.members import services
 from community.testing import Someone, _push_request_context, make_app  # noqa: F401 (the fixture must be seen here)
 from tests.databases import SERVER as POSTGRESQL
 from tests.databases import EmptyHouse, execute, named
+from tests.quick import quick_passwords, share_what_is_compiled  # noqa: F401 (the fixture must be seen here)
 
 FULL = bool(os.environ.get("FULL_TESTS"))
-REAL_HASHER = services._hasher  # as houses use it
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -39,14 +37,12 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _quick_passwords() -> Iterator[None]:
-    """Passwords in tests are hashed by the same algorithm with little work: hundreds of people join here."""
+def _compiled_once() -> Iterator[None]:
+    """Houses share what they compile, but in the long form."""
     with pytest.MonkeyPatch.context() as patch:
-        quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-        patch.setattr(services, "_hasher", lambda: quick)
-        services._nobodys_hash.cache_clear()
+        if not FULL:
+            share_what_is_compiled(patch)
         yield
-        services._nobodys_hash.cache_clear()
 
 
 def _migrate(app: Flask) -> None:

@@ -5,10 +5,9 @@ from datetime import date, timedelta
 
 from community.care import queries
 from community.care.models import Act, Fold, Kind, Pause, Report
-from community.care.presenters import day_in_words
 from community.clock import day_of
 from community.current import now
-from community.language import _
+from community.language import _, long_day
 from community.members.presenters import Person, person_of
 from community.security.identity import Identity
 
@@ -93,7 +92,7 @@ def case(thing: Report, viewer: Identity) -> CaseView:
         acts=queries.acts_of(thing),
         is_open=thing.closed_at is None,
         folded=queries.standing_fold(thing) is not None,
-        paused_until=day_in_words(pause.until) if pause is not None else "",
+        paused_until=long_day(pause.until) if pause is not None else "",
     )
 
 
@@ -119,7 +118,7 @@ def _fold(thing: Fold, viewer: Identity) -> StandingView:
 
 def _pause(thing: Pause, viewer: Identity) -> StandingView:
     since = day_of(thing.paused_at, viewer.timezone)
-    until = day_in_words(thing.until)
+    until = long_day(thing.until)
     return StandingView(_case_of(thing), person_of(thing.member), "pause", thing.reason, since, until)
 
 

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from babel.dates import format_date
-
 from community.care import folding, queries
 from community.care.models import About, CareAct, Fold, Report
 from community.clock import day_of
-from community.language import spoken
+from community.language import long_day
 from community.members.presenters import person_of
 from community.security.identity import Identity, kept_apart
 from community.web.paging import Page, limit_of, seal, unseal
@@ -66,7 +64,7 @@ class PauseView:
 
     @property
     def until_words(self) -> str:
-        return day_in_words(self.until)
+        return long_day(self.until)
 
 
 def report(thing: Report, viewer: Identity) -> ReportView:
@@ -107,11 +105,6 @@ def own_pause(viewer: Identity | None) -> PauseView | None:
     if thing is None or viewer is None:
         return None
     return PauseView(thing.reason, thing.until, queries.asked_again(viewer, thing))
-
-
-def day_in_words(day: date) -> str:
-    """A day to come, as it is said in the reader's language."""
-    return format_date(day, "long", locale=spoken().code)
 
 
 def letters(viewer: Identity) -> tuple[AnswerView, ...]:

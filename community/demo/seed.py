@@ -53,6 +53,11 @@ def seed_demo() -> bool:
     return True
 
 
+def go_on() -> None:
+    """Let the people of the demo house have written something while a season passed; once, whatever passes later."""
+    _Furnisher(now()).go_on()
+
+
 class _Furnisher:
     """Puts everything in place, at its day, and tells those whom the last days concern."""
 
@@ -77,6 +82,19 @@ class _Furnisher:
             self._standing(entry)
         for entry in _read("care.toml", "reports"):
             self._report(entry)
+
+    def go_on(self) -> None:
+        self._members = {member.handle: member for member in session().scalars(select(Member))}
+        asks, thanks = _read("season.toml", "asks"), _read("season.toml", "thanks")
+        written = [ask["title"] for ask in asks]
+        if session().scalar(select(AdviceRequest.id).where(AdviceRequest.title.in_(written)).limit(1)) is not None:
+            return
+        for entry in asks:
+            if entry["author"] in self._members:
+                self._ask(entry)
+        for entry in thanks:
+            if {entry["from"], entry["to"]} <= self._members.keys():
+                self._thanks(entry)
 
     def _member(self, entry: Mapping[str, Any]) -> None:
         known = {who.handle: who.password for who in SIGN_INS}
@@ -143,6 +161,8 @@ class _Furnisher:
             edition=1,
             waiting=False,
         )
+        if "ask_again_in_days" in entry:
+            request.ask_again_on = self._now + timedelta(days=entry["ask_again_in_days"])
         if circle is not None:
             request.audience, request.circle_id = "people", circle.id
             readers = {membership.member_id for membership in circle.memberships}

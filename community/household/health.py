@@ -8,7 +8,7 @@ from community.clock import day_of
 from community.current import house, now
 from community.household.models import Household
 from community.household.profile import loaded
-from community.jobs.signs import BACKUP, WORKER, last_sign
+from community.jobs.signs import BACKUP, WORKER, failing_jobs, last_sign
 from community.language import _, long_day
 from community.mail.queries import is_given_up, waits_since
 from community.outbox import waits_since as events_wait_since
@@ -48,6 +48,8 @@ def _worker() -> Iterator[HealthLine]:
         )
     else:
         yield HealthLine(_("What the house does by itself is running."), well=True)
+    if failing_jobs():
+        yield HealthLine(_("One thing that the house does by itself keeps failing. Tell the operator."), well=False)
     if events_wait_since(now() - WAITING):
         yield HealthLine(
             _("Something that happened over an hour ago was not told to those whom it concerns. Tell the operator."),

@@ -6,22 +6,26 @@ The plan is kept in this process alone. Several workers do no harm, since every 
 import logging
 import signal
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from threading import Event
 from types import FrameType
 
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 
 from community.current import let_go, now
 from community.db.away import is_away, why
 from community.jobs.backoff import pause
 from community.jobs.job import Job
+from community.jobs.signs import failing, give_sign, take_sign_away
 from community.mail.transport import NotSent
 
 TICK = 0.5  # seconds between two looks at the clock
 GRACE = 1.5  # seconds that a piece of a job has to end, once the worker was asked to
 FIRST, LONGEST = timedelta(seconds=5), timedelta(minutes=5)
+BEGINNING = datetime.min.replace(tzinfo=UTC)
+KEEPS_FAILING = 3  # times in a row, and an operator should know
 PIECES = 1000  # of one job in a row, before the others have their turn
 log = logging.getLogger(__name__)
 
@@ -32,7 +36,7 @@ class Worker:
     def __init__(self, app: Flask, jobs: Sequence[Job]) -> None:
         self._app = app
         self._jobs = jobs
-        self._due = dict.fromkeys((job.name for job in jobs), datetime.min.replace(tzinfo=UTC))
+        self._due = dict.fromkeys((job.name for job in jobs), (BEGINNING, BEGINNING))
         self._tries: dict[str, int] = {}
         self.stopped = Event()
 
@@ -49,9 +53,17 @@ class Worker:
             if self.stopped.is_set():
                 break
             with self._app.app_context():
-                if now() >= self._due[job.name]:
+                if self._is_due(job):
                     whole = self._run(job) and whole
         return whole
+
+    def _is_due(self, job: Job) -> bool:
+        """Its time has come; or the clock was set back since it was planned, and nobody knows when it will come."""
+        planned, due = self._due[job.name]
+        return not planned <= now() < due
+
+    def _plan(self, job: Job, after: timedelta) -> None:
+        self._due[job.name] = now(), now() + after
 
     def _run(self, job: Job) -> bool:
         try:
@@ -62,17 +74,24 @@ class Worker:
         except Exception as error:
             self._failed(job, error)
             return False
-        self._tries.pop(job.name, None)
-        self._due[job.name] = now() + job.every
+        if (
+            self._tries.get(job.name, KEEPS_FAILING) >= KEEPS_FAILING
+        ):  # the first time, an earlier process may have failed
+            take_sign_away(failing(job.name))
+        self._tries[job.name] = 0
+        self._plan(job, job.every)
         return True
 
     def _failed(self, job: Job, error: Exception) -> None:
         tries = self._tries[job.name] = self._tries.get(job.name, 0) + 1
-        self._due[job.name] = now() + max(job.every, pause(tries, FIRST, LONGEST))
+        self._plan(job, max(job.every, pause(tries, FIRST, LONGEST)))
         if isinstance(error, NotSent) or is_away(error):
             log.warning("the job %s is tried again later: %s", job.name, why(error))
         else:
             log.error("the job %s failed and is tried again later", job.name, exc_info=error)
+        if tries == KEEPS_FAILING:
+            with suppress(SQLAlchemyError):  # the database itself may be what is away
+                give_sign(failing(job.name))
 
 
 @contextmanager

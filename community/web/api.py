@@ -29,7 +29,7 @@ class _QuietApi(Api):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         self._undescribed: list[ApiBlueprint] = []
-        self._describing = Lock()
+        self._describing, self._described = Lock(), False
         super().__init__(*args, **options)
 
     def _init_spec(self, **options: Any) -> None:
@@ -39,6 +39,8 @@ class _QuietApi(Api):  # type: ignore[misc]
             self._app.cli.commands.pop(name)
 
     def _register_doc_blueprint(self) -> None: ...
+
+    def _register_responses(self) -> None: ...  # with what they are needed for
 
     def _register_error_handlers(self) -> None: ...
 
@@ -51,6 +53,9 @@ class _QuietApi(Api):  # type: ignore[misc]
     def description(self) -> dict[str, Any]:
         """The OpenAPI document, every blueprint's calls under its short name."""
         with self._describing:
+            if not self._described:
+                super()._register_responses()
+            self._described = True
             while self._undescribed:
                 blueprint = self._undescribed.pop(0)
                 blueprint.register_views_in_doc(self, self._app, self.spec, name=blueprint.name, parameters=None)

@@ -1,6 +1,5 @@
-"""Pages of the house itself: health, static files, help now, and the demo's passing of time."""
+"""Pages of the house itself: health, static files, and help now."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import Response, request
@@ -10,9 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from community.care.queries import find_own_pause
 from community.care.schemas import AgainSchema
 from community.care.services import ask_again
-from community.clock import DemoClock
 from community.current import house, session
-from community.errors import NotFound
 from community.household.profile import known_by_now, language_of
 from community.language import preferred, speak
 from community.safety.help_lines import ELSEWHERE, begun_with, help_lines
@@ -21,19 +18,11 @@ from community.security.permissions import Permission as P
 from community.web.answers import paused_page
 from community.web.blueprint import Blueprint
 from community.web.door import SeeOther, accepts, allows, returns
-from community.web.schema import RequestSchema, Text
 from community.web.templating import static_page
 
 house_pages = Blueprint("community_house", __name__)
-demo_pages = Blueprint("community_demo", __name__)
 # Where the page for help now begins, before its reader has chosen.
 USUAL_COUNTRY = {"fr": "fr"}
-
-
-class NextSchema(RequestSchema):
-    """Where to go on."""
-
-    next = Text(most=500, least=0, load_default="/")
 
 
 def healthz() -> Response:
@@ -93,20 +82,6 @@ def ask_about_pause(identity: Identity, thing: Any, words: str) -> SeeOther:
     """Ask the stewards for another look."""
     ask_again(identity, thing, words=words)
     return SeeOther("/paused", "told")
-
-
-@demo_pages.post("/demo/<span>")
-@allows(P.LET_TIME_PASS)
-@accepts(NextSchema, location="form")
-@returns()
-def let_time_pass(_identity: Identity, span: str, next: str) -> SeeOther:
-    """Let a day or a season pass in a demo house."""
-    spans = {"day": timedelta(days=1), "season": timedelta(days=90)}
-    clock = house().clock
-    if span not in spans or not isinstance(clock, DemoClock):
-        raise NotFound
-    clock.pass_time(spans[span])
-    return SeeOther(own_path(next), "time")
 
 
 def own_path(given: str) -> str:

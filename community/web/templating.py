@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from community.clock import day_of
 from community.current import house, now
 from community.household.profile import house_profile, last_known
-from community.language import LANGUAGES, NAMES, Language, _, spoken, when
+from community.language import LANGUAGES, NAMES, Language, _, long_day, spoken, when
 from community.safety.heavy import is_heavy
 from community.safety.help_lines import talk_line
 from community.security.identity import Identity
@@ -211,7 +211,7 @@ class DemoDay:
 
     @property
     def words(self) -> str:
-        return format_date(self.today, "long", locale=spoken().code)
+        return long_day(self.today)
 
 
 # What a page may say after a redirect: a closed set, so that no link can put words into our mouth.

@@ -6,11 +6,11 @@ from typing import Any
 from flask import request
 
 from community.care import desk, queries, services
-from community.care.presenters import day_in_words
 from community.care.schemas import CaseSchema, DecideSchema, DeskSchema
 from community.errors import Conflict
 from community.household.queries import waiting_applications
 from community.invitations.waiting import waiting_quietly
+from community.language import long_day
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.door import SeeOther, accepts, allows, returns
@@ -68,7 +68,7 @@ def decide(identity: Identity, thing: Any, act: str, reason: str, answer: str, u
     services.check(thing, act=act, reason=reason, answer=answer, until=until)
     if not sure:
         typed = {"act": act, "reason": reason, "answer": answer, "until": until}
-        context = {"case": desk.case(thing, identity), **typed, "until_words": day_in_words(until) if until else ""}
+        context = {"case": desk.case(thing, identity), **typed, "until_words": long_day(until) if until else ""}
         return page_answer("community_forum/steward_preview.html", context)
     services.decide(identity, thing, act=act, reason=reason, answer=answer, until=until)
     return SeeOther("/stewards", "cared")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from community.clock import SystemClock
@@ -15,6 +16,13 @@ from community.current import house
 from community.db.migrate import upgrade
 from community.demo.seed import seed_demo
 from community.testing import make_app
+from tests.conftest import FULL
+
+COMBINATIONS = [("fr", "light", 390), ("en", "dark", 320)]
+if FULL:
+    COMBINATIONS = [
+        (lang, scheme, width) for lang in ("fr", "en") for scheme in ("light", "dark") for width in (320, 390, 1280)
+    ]
 
 
 @pytest.fixture(scope="session")
@@ -51,3 +59,20 @@ def base_url(demo: Flask) -> Iterator[str]:
     server.shutdown()
     thread.join(5)
     server.server_close()
+
+
+@pytest.fixture
+def address(base_url: str) -> str:
+    """Where the house of a test is; the demo's, unless it serves one of its own."""
+    return base_url
+
+
+@pytest.fixture(params=COMBINATIONS, ids=lambda c: " ".join(map(str, c)))
+def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
+    """A phone in one language and scheme."""
+    language, scheme, width = request.param
+    context = browser.new_context(
+        base_url=address, locale=language, color_scheme=scheme, viewport={"width": width, "height": 740}
+    )
+    yield context.new_page()
+    context.close()

@@ -11,13 +11,13 @@ from community.db.unit_of_work import unit_of_work
 from community.demo.seed import SIGN_INS
 from community.members.services import add_member
 from community.testing import PASSWORD
-from tests.browser.test_every_page import _look, page  # noqa: F401 (the phone in one language and scheme)
+from tests.browser.test_every_page import _look
 
 pytestmark = pytest.mark.browser
 CAMILLE, _TOM, SAM = SIGN_INS
 
 
-def _sign_in(page: Page, handle: str, password: str) -> None:  # noqa: F811
+def _sign_in(page: Page, handle: str, password: str) -> None:
     page.context.clear_cookies()
     page.goto("/sign-in")
     page.fill("#handle", handle)
@@ -25,7 +25,7 @@ def _sign_in(page: Page, handle: str, password: str) -> None:  # noqa: F811
     page.click("main form button")
 
 
-def test_the_desk_and_what_it_leads_to_are_good_to_use(demo: Flask, page: Page) -> None:  # noqa: F811
+def test_the_desk_and_what_it_leads_to_are_good_to_use(demo: Flask, page: Page) -> None:
     handle = f"bob-{house_ids(demo)}"
     _sign_in(page, SAM.handle, SAM.password)
     _look(page, "/stewards")
@@ -89,7 +89,7 @@ def house_ids(demo: Flask) -> str:
         return re.sub("[^a-z0-9]", "", house().ids.public_id().lower())[:12]
 
 
-def _to_the_case_of(page: Page, words: str) -> None:  # noqa: F811
+def _to_the_case_of(page: Page, words: str) -> None:
     page.goto("/stewards")
     for _ in range(20):
         if words in page.locator("main").inner_text():
@@ -98,6 +98,6 @@ def _to_the_case_of(page: Page, words: str) -> None:  # noqa: F811
     raise AssertionError(f"no case says {words}")
 
 
-def _check(page: Page) -> None:  # noqa: F811
+def _check(page: Page) -> None:
     expect(page.locator('main form button[name="sure"]')).to_be_visible()  # the page has come, however busy the machine
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

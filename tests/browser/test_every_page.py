@@ -1,15 +1,13 @@
 """Every page: accessible in both schemes and languages, no sideways scroll, nothing from elsewhere, no message."""
 
 import re
-from collections.abc import Iterator
 from importlib.resources import files
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from community.demo.seed import SIGN_INS
-from tests.conftest import FULL
 
 pytestmark = pytest.mark.browser
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
@@ -18,11 +16,6 @@ RUN = """tags => axe.run(document, {
 SMALL = """all => all.filter(e => e.offsetParent && e.getBoundingClientRect().height < 44)
     .map(e => e.outerHTML.slice(0, 120))"""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-COMBINATIONS = [("fr", "light", 390), ("en", "dark", 320)]
-if FULL:
-    COMBINATIONS = [
-        (lang, scheme, width) for lang in ("fr", "en") for scheme in ("light", "dark") for width in (320, 390, 1280)
-    ]
 PLAIN = {"/healthz", "/readyz", "/api/v1/openapi.json", "/assets/<version>/<path:name>"}
 # Parameter of a route: where a page with such a thing is linked from.
 FOUND_ON = {
@@ -36,17 +29,6 @@ FOUND_ON = {
     "/people/<handle>/quiet": ("/thanks", r"^/people/[^/]+/quiet"),
     "/care/tell": ("/people/tom", r"^/care/tell\?about="),
 }
-
-
-@pytest.fixture(params=COMBINATIONS, ids=lambda c: " ".join(map(str, c)))
-def page(request: pytest.FixtureRequest, browser: Browser, base_url: str) -> Iterator[Page]:
-    """A phone in one language and scheme."""
-    language, scheme, width = request.param
-    context = browser.new_context(
-        base_url=base_url, locale=language, color_scheme=scheme, viewport={"width": width, "height": 740}
-    )
-    yield context.new_page()
-    context.close()
 
 
 def _pages(demo: Flask, page: Page) -> list[str]:

@@ -1,17 +1,17 @@
 """The pages of a house that sends mail, as the other pages: good to use in both languages and schemes."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from community.clock import SystemClock
 from community.db.unit_of_work import unit_of_work
 from community.members.models import Member
 from community.testing import PASSWORD, Someone
-from tests.browser.test_every_page import COMBINATIONS, _look
+from tests.browser.test_every_page import _look
 
 pytestmark = pytest.mark.browser
 MAIL = {"COMMUNITY_SMTP_URL": "smtp://127.0.0.1:1", "COMMUNITY_MAIL_FROM": "care@example.org"}
@@ -28,17 +28,6 @@ def address(house_with: Callable[..., Flask], serve: Callable[[Flask], str]) -> 
     with app.app_context(), unit_of_work() as work:
         work.query(Member).filter_by(handle="stella").one().steward = True
     return serve(app)
-
-
-@pytest.fixture(params=COMBINATIONS, ids=lambda c: " ".join(map(str, c)))
-def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
-    """A phone in one language and scheme."""
-    language, scheme, width = request.param
-    context = browser.new_context(
-        base_url=address, locale=language, color_scheme=scheme, viewport={"width": width, "height": 740}
-    )
-    yield context.new_page()
-    context.close()
 
 
 def _sign_in(page: Page, handle: str) -> None:

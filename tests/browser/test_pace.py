@@ -5,10 +5,9 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from community.demo.seed import SIGN_INS
-from tests.browser.test_every_page import AXE, TAGS, _look, page
+from tests.browser.test_every_page import AXE, TAGS, _look
 
 pytestmark = pytest.mark.browser
-__all__ = ["page"]
 
 
 def _sign_in(page: Page) -> None:

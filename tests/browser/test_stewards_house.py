@@ -1,17 +1,17 @@
 """The rooms in which a steward sets the house, on a phone: good to use in both languages and schemes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from community.clock import SystemClock
 from community.db.unit_of_work import unit_of_work
 from community.mail.models import MailWishes
 from community.members.services import add_member
 from community.testing import PASSWORD
-from tests.browser.test_every_page import COMBINATIONS, _look
+from tests.browser.test_every_page import _look
 
 pytestmark = pytest.mark.browser
 MAIL = {"COMMUNITY_SMTP_URL": "smtp://127.0.0.1:1", "COMMUNITY_MAIL_FROM": "care@example.org"}
@@ -27,17 +27,6 @@ def address(house_with: Callable[..., Flask], serve: Callable[[Flask], str]) -> 
         stella.email = "stella@example.org"
         work.add(MailWishes(member_id=stella.id, confirmed=stella.email, notices=False))
     return serve(app)
-
-
-@pytest.fixture(params=COMBINATIONS, ids=lambda c: " ".join(map(str, c)))
-def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
-    """A phone in one language and scheme."""
-    language, scheme, width = request.param
-    context = browser.new_context(
-        base_url=address, locale=language, color_scheme=scheme, viewport={"width": width, "height": 740}
-    )
-    yield context.new_page()
-    context.close()
 
 
 def test_a_steward_sets_the_house_and_looks_after_its_help_lines(page: Page) -> None:

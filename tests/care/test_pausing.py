@@ -70,7 +70,7 @@ def test_one_page_says_why_and_until_when_and_takes_one_message(
     assert signed_in.headers["Location"] == "/paused"
     page = bob.client.get("/paused")
     assert page.status_code == 200
-    for words in (REASON, "December 1, 2026", "/you/export", "/you/leave", "/help-now", "/sign-out"):
+    for words in (REASON, "1 December 2026", "/you/export", "/you/leave", "/help-now", "/sign-out"):
         assert words in page.text, words
     assert "1 décembre 2026" in bob.client.get("/paused?lang=fr").text
     assert '<nav class="bar"' not in page.text

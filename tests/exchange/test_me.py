@@ -3,7 +3,7 @@
 from flask import Flask
 
 from community.testing import Someone
-from tests.conftest import REAL_HASHER
+from tests.quick import REAL_HASHER
 
 
 def test_a_program_does_what_its_token_was_made_for(app: Flask, alice: Someone) -> None:

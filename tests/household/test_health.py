@@ -9,6 +9,7 @@ from flask import Flask
 
 from community.current import now, session
 from community.db.unit_of_work import unit_of_work
+from community.jobs.signs import failing, give_sign, take_sign_away
 from community.mail.models import WaitingMail
 from community.outbox import OutboxEntry
 from community.testing import PASSWORD, Someone
@@ -45,6 +46,15 @@ def test_two_workers_that_begin_at_once_do_no_harm(alice: Steward) -> None:
     assert "is running." in _read(alice)
 
 
+def test_what_keeps_failing(alice: Steward) -> None:
+    with alice.app.app_context():
+        give_sign(failing("sweep the yard"))
+    assert "keeps failing. Tell the operator." in _read(alice)
+    with alice.app.app_context():
+        take_sign_away(failing("sweep the yard"))
+    assert "keeps failing" not in _read(alice)
+
+
 @pytest.mark.parametrize(
     ("parked", "words"), [(True, "Some mail was given up"), (False, "Some mail has been waiting for over an hour")]
 )
@@ -77,10 +87,10 @@ def test_a_backup_is_known_by_its_day(alice: Steward, tmp_path: Path, monkeypatc
     assert "The house knows of no backup." in _read(alice)
     made = alice.app.test_cli_runner().invoke(args=["community", "backup", str(tmp_path / "house.backup")])
     assert made.exit_code == 0, made.output
-    assert "made on November 24, 2026." in _read(alice)
+    assert "made on 24 November 2026." in _read(alice)
     _later(alice, timedelta(days=8))
     page = _read(alice)
-    assert "made on November 24, 2026. Ask the operator." in page
+    assert "made on 24 November 2026. Ask the operator." in page
     assert page.count("To look at:") >= 1
 
 

@@ -69,7 +69,7 @@ def test_a_steward_sees_every_line_with_the_day_it_was_checked(alice: Steward) -
     page = alice.client.get(PAGE).text
     for words in ("SAMU", "3114", "988", "Find A Helpline", "Befrienders Worldwide", "by phone or by text message"):
         assert words in page
-    assert "Checked on November 24, 2026 with: 3114.fr" in page
+    assert "Checked on 24 November 2026 with: 3114.fr" in page
     assert "for a year" not in page
     assert 'href="/stewards/help-lines"' in alice.client.get("/you").text
 
@@ -81,7 +81,7 @@ def test_checking_a_line_takes_one_tap(alice: Steward) -> None:
     assert _taps(alice, "fr-3114", "checked") == 303
     card = _card(alice.client.get(PAGE).text, "3114")
     assert "for a year" not in card
-    assert "Checked on November 24, 2026" not in card
+    assert "Checked on 24 November 2026" not in card
     said = alice.app.test_cli_runner().invoke(args=["community", "doctor"]).output
     told = next(line for line in said.splitlines() if "Help lines were last checked over 90 days ago" in line)
     assert "SAMU" in told

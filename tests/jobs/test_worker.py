@@ -65,6 +65,42 @@ def test_a_failing_job_holds_no_other_up_and_is_tried_later(app: Flask, alice: S
         assert session().scalar(select(func.count()).select_from(Attempt)) == 0, "its unit of work kept nothing"
 
 
+def test_a_clock_that_is_set_back_holds_no_job_up(app: Flask) -> None:
+    ran: list[str] = []
+    worker = Worker(app, (Job("count", MINUTE, lambda: bool(ran.append("counting"))),))
+    worker.run_due()
+    clock = app.extensions["community"].clock
+    clock.pass_time(timedelta(days=-90))
+    worker.run_due()
+    worker.run_due()
+    assert len(ran) == 2, "once, and then when it is due"
+    clock.pass_time(MINUTE)
+    worker.run_due()
+    assert len(ran) == 3
+
+
+def test_an_operator_is_told_of_a_job_that_keeps_failing(app: Flask) -> None:
+    broken = True
+
+    def fail() -> bool:
+        if broken:
+            raise ValueError("on purpose")
+        return False
+
+    def told() -> bool:
+        return "keeps failing: sweep the yard" in app.test_cli_runner().invoke(args=["community", "doctor"]).output
+
+    clock = app.extensions["community"].clock
+    worker = Worker(app, (Job("sweep the yard", MINUTE, fail),))
+    for known in (False, False, True, True):
+        worker.run_due()
+        assert told() is known, "not of one fault, nor of two"
+        clock.pass_time(MINUTE * 10)
+    broken = False
+    Worker(app, (Job("sweep the yard", MINUTE, fail),)).run_due()
+    assert not told(), "also when another process made it good"
+
+
 def test_pauses_grow_and_are_never_the_same(app: Flask) -> None:
     with app.app_context():
         pauses = [[pause(tries, MINUTE, MINUTE * 60) for tries in range(1, 12)] for _ in range(20)]

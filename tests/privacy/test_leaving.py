@@ -259,7 +259,7 @@ def test_the_pages(world: World) -> None:
     form = {"form_token": token, "handle": "markofahandle", "password": PASSWORD, "next": "/you"}
     assert alice.client.post("/sign-in", data=form).headers["Location"] == "/come-back"
     page = alice.client.get("/come-back").text
-    assert "until December 1, 2026" in page
+    assert "until 1 December 2026" in page
     assert "Revenir" in alice.client.get("/come-back?lang=fr").text
     assert alice.client.get("/you").status_code == 303
     token = re.findall('form_token" value="([^"]+)', page)[0]

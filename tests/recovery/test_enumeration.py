@@ -17,8 +17,9 @@ from werkzeug.test import TestResponse
 from community.current import house
 from community.members import services
 from community.testing import PASSWORD, Someone, joining
-from tests.conftest import FULL, REAL_HASHER
+from tests.conftest import FULL
 from tests.mail.post import Post, with_address, work
+from tests.quick import REAL_HASHER
 
 
 @pytest.fixture(autouse=True)
