@@ -21,8 +21,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class TodayView:
-    """What waits today, and whether one rests."""
+    """What waits today."""
 
     items: tuple[Card, ...]
     end: str
-    rests: bool = False

@@ -41,7 +41,7 @@ def today(viewer: Identity) -> TodayView:
     away = queries.put_away_cards(viewer)
     first = _first(viewer, away)
     if rests(viewer):
-        return TodayView(first, _("You are resting. We'll be here."), rests=True)
+        return TodayView(first, _("You are resting. We'll be here."))
     last = _what_became_of_it(viewer) or _encouragement(viewer, first) or _small_thing(viewer, away)
     room = MOST - len(first) - len(last)
     cards = (*first, *_someone_to_help(viewer, away, min(2, room)), *last)

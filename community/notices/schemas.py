@@ -31,8 +31,7 @@ class CardSchema(ResponseSchema):
 
 
 class TodaySchema(ResponseSchema):
-    """At most three cards, and the end; while one rests, only what is for oneself."""
+    """At most three cards, and the end."""
 
     items = ListOf(Part(CardSchema))
     end = Word()
-    rests = Flag()

@@ -54,7 +54,7 @@ def home(identity: Identity | None) -> Any:
         return page_answer("community_forum/welcome.html", {})
     today = notices.today(identity)
     note_shown(identity, [card.id for card in today.items])
-    return page_answer("community_forum/today.html", {"cards": today.items, "end": today.end, "rests": today.rests})
+    return page_answer("community_forum/today.html", {"cards": today.items, "end": today.end, "rests": rests(identity)})
 
 
 @pages.get("/join")
