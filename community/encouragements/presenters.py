@@ -31,7 +31,7 @@ def sentence(said: Said) -> tuple[str, Link]:
     kind = said.encouragement.kind
     if kind is Kind.REST_IS_WELCOME:
         words = _("You have carried a good deal lately. Rest belongs here too.")
-        return words, Link("/you/suggestions", _("Rest for a while"))
+        return words, Link("/you/pace", _("Rest for a while"))
     if kind is Kind.ASKING_IS_WELCOME_TOO:
         return _("You have been there for others. This place is for you too."), Link("/ask", _("Ask for advice"))
     if kind is Kind.SOMEONE_IS_WHERE_YOU_WERE:

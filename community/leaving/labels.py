@@ -41,6 +41,7 @@ LABELS: Mapping[str, Callable[[], str]] = {
     "left_at": lambda: _("Left"),
     "limit_words": lambda: _("Until where"),
     "locale": lambda: _("Language"),
+    "mailed_at": lambda: _("Told by mail"),
     "made_at": lambda: _("Made"),
     "member": lambda: _("Who"),
     "message": lambda: _("Words"),

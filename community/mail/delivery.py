@@ -5,7 +5,7 @@ the mails, gone to rest or read what waits by now. A mail that is taken comes ba
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import delete, func, select, update
@@ -15,7 +15,6 @@ from community.db.unit_of_work import unit_of_work
 from community.household.keys import key_that_opens, way_in
 from community.household.models import Application
 from community.household.profile import language_of
-from community.invitations.services import note_sent
 from community.jobs.backoff import pause
 from community.language import preferred, speak
 from community.links.models import OneUseLink
@@ -24,9 +23,10 @@ from community.mail import letters
 from community.mail.letters import Letter
 from community.mail.message import message_of
 from community.mail.models import WaitingMail
-from community.mail.news import something_waits
+from community.mail.news import Reason, note_mailed, reason_to_write
 from community.mail.queries import address_key, is_confirmed, wishes_of
 from community.mail.stopping import stop_token
+from community.mail.thoughts import with_a_thought
 from community.mail.transport import NotSent, hand_over
 from community.mail.trial import note_outcome
 from community.members.models import Member
@@ -51,6 +51,7 @@ class Parcel:
     letter: Letter
     secret: str
     member_key: int | None
+    reason: Reason | None = None
 
 
 def send_next() -> bool:
@@ -77,6 +78,8 @@ def send_next() -> bool:
             work.delete(mail)
             return True
         mail.due_at, mail.tries = now() + TAKEN, mail.tries + 1
+    if parcel.reason is Reason.DIGEST and parcel.member_key is not None:
+        parcel = replace(parcel, letter=with_a_thought(parcel.letter, parcel.member_key))
     try:
         hand_over(message_of(parcel.letter, parcel.address, parcel.name), server)
     except (NotSent, ValueError) as error:
@@ -102,10 +105,27 @@ def _pack(mail: WaitingMail) -> Parcel | None:
     if member is None or member.left_at is not None or not mail.address:
         return None
     speak(language_of(preferred(member.locale, None, ())))
+    if mail.kind == "notice":
+        return _pack_notice(mail, member)
     letter, secret = _letter(mail, member)
     if letter is None:
         return None
     return _parcel(mail, letter, secret)
+
+
+def _pack_notice(mail: WaitingMail, member: Member) -> Parcel | None:
+    """That something waits, if it still does, and if the member may be written to at this moment; what could not be
+    sent now was not mailed, and is found again at their next window."""
+    wishes = wishes_of(member.id)
+    same = address_key(mail.address) == address_key(member.email)
+    if not same or wishes is None or not wishes.notices or not is_confirmed(member, wishes):
+        return None
+    reason = reason_to_write(member, wishes)
+    if reason is None:
+        return None
+    home = house().settings.base_url + house().prefix
+    letter = letters.notice(f"{home}/", address_of("/stop-mail", stop_token(wishes), member.locale))
+    return replace(_parcel(mail, letter), reason=reason)
 
 
 def _pack_answer(mail: WaitingMail) -> Parcel | None:
@@ -145,15 +165,10 @@ def _letter(mail: WaitingMail, member: Member) -> tuple[Letter | None, str]:
         return NOTHING
     if mail.kind == "trial":
         return letters.test_mail(), ""
-    if mail.kind == "recover":
-        if mail.asked_at < now() - DAY or _ways_back(member.id) >= WAYS_BACK:
-            return NOTHING  # nobody waits for it any more, or enough are on their way
-        secret = make_link("recover", member.id, HOUR, address=mail.address)
-        return letters.recover(member.handle, address_of("/recover", secret, member.locale)), secret
-    if not wishes.notices or not something_waits(member):
-        return NOTHING
-    home = house().settings.base_url + house().prefix
-    return letters.notice(f"{home}/", address_of("/stop-mail", stop_token(wishes), member.locale)), ""
+    if mail.asked_at < now() - DAY or _ways_back(member.id) >= WAYS_BACK:
+        return NOTHING  # nobody waits for it any more, or enough are on their way
+    secret = make_link("recover", member.id, HOUR, address=mail.address)
+    return letters.recover(member.handle, address_of("/recover", secret, member.locale)), secret
 
 
 def _done(parcel: Parcel, said: str) -> None:
@@ -162,8 +177,8 @@ def _done(parcel: Parcel, said: str) -> None:
         work.execute(delete(WaitingMail).where(WaitingMail.public_id == parcel.name))
         if parcel.kind == "trial":
             note_outcome(parcel.member_key, said)
-        if parcel.kind == "notice" and parcel.member_key is not None and said == "sent":
-            note_sent(parcel.member_key)
+        if parcel.reason is not None and parcel.member_key is not None and said == "sent":
+            note_mailed(parcel.member_key, parcel.reason)
 
 
 def _ways_back(member_key: int) -> int:

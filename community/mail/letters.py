@@ -7,7 +7,17 @@ from dataclasses import dataclass
 
 from community.current import house
 from community.language import _
+from community.reciprocity.gestures import Kind
 from community.web.templating import Link
+
+
+@dataclass(frozen=True)
+class Thought:
+    """An encouragement at the end of a mail that goes out anyway: its sentence, its way, and the page that stops it."""
+
+    words: str
+    way: Link
+    stop: Link
 
 
 @dataclass(frozen=True)
@@ -22,6 +32,7 @@ class Letter:
     way: Link | None = None
     after: tuple[str, ...] = ()
     stop: str = ""
+    thought: Thought | None = None
 
 
 def confirm(link: str) -> Letter:
@@ -59,9 +70,36 @@ def notice(link: str, stop: str) -> Letter:
         _subject(),
         (_("Hello,"), _("something is there for you at %(house)s, whenever you feel like it.", house=_house())),
         Link(link, _("Go and read")),
-        (_("At most one mail a day, because you asked for it. To stop these mails:"), stop),
+        (_("It comes because you asked for it, at the times that you chose. To stop these mails:"), stop),
         stop,
     )
+
+
+def thought(kind: Kind, home: str, stop: str) -> Thought:
+    """An encouragement in words that name nobody and nothing; its page names what it is."""
+    words, path, way = {
+        Kind.REST_IS_WELCOME: (
+            _("You have carried a good deal lately. Rest belongs here too."),
+            "/you/pace",
+            _("Rest for a while"),
+        ),
+        Kind.ASKING_IS_WELCOME_TOO: (
+            _("You have been there for others. This place is for you too."),
+            "/ask",
+            _("Ask for advice"),
+        ),
+        Kind.SOMEONE_IS_WHERE_YOU_WERE: (
+            _("You found your way through something here. Someone is at that beginning now."),
+            "/requests",
+            _("Have a look"),
+        ),
+        Kind.A_THANK_YOU_NEVER_SENT: (
+            _("Somebody wrote to you here some time ago. A word from you is welcome at any time."),
+            "/thanks/new",
+            _("Say thank you"),
+        ),
+    }[kind]
+    return Thought(words, Link(home + path, way), Link(stop, _("Stop suggesting this")))
 
 
 def moved() -> Letter:

@@ -14,6 +14,7 @@ from email_validator import validate_email
 from community.current import house, now
 from community.language import spoken
 from community.mail.letters import Letter
+from community.web.templating import Link
 
 POLICY = SMTP.clone(max_line_length=900)  # a long address in a header stays in one piece; 998 is what SMTP allows
 
@@ -51,8 +52,14 @@ def message_of(letter: Letter, address: str, name: str) -> EmailMessage:
 
 
 def _text(letter: Letter) -> str:
-    way = (f"{letter.way.text}\n{letter.way.href}",) if letter.way else ()
-    return "\n\n".join((*letter.before, *way, *letter.after)) + "\n"
+    way = (_way(letter.way),) if letter.way else ()
+    thought = letter.thought
+    closing = (thought.words, _way(thought.way), _way(thought.stop)) if thought else ()
+    return "\n\n".join((*letter.before, *way, *closing, *letter.after)) + "\n"
+
+
+def _way(link: Link) -> str:
+    return f"{link.text}\n{link.href}"
 
 
 def _plain(address: str) -> str:

@@ -1,13 +1,16 @@
-"""The quiet mail: to those who asked for it, at most one a day, when something waits for them.
+"""The quiet mail: to those who asked for it, at the windows that they chose, when something new waits for them.
 
 It is looked for by a worker and not noted where the thing happens: what one member wishes for must change nothing in
-the requests of others.
+the requests of others. What was mailed is noted with the thing itself, so that a clock that jumps or a worker that was
+away neither tells it twice nor passes it over: it goes with the next window.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from enum import StrEnum
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from community.current import now, session
 from community.db.unit_of_work import unit_of_work
@@ -15,46 +18,78 @@ from community.hellos.models import Welcome
 from community.hellos.queries import brought_to
 from community.invitations.cards import invitations_of
 from community.invitations.models import Invitation
-from community.mail.models import MailWishes
+from community.invitations.services import note_sent
+from community.mail.models import MailWishes, WaitingMail
 from community.mail.queries import is_confirmed, wishes_of
 from community.mail.services import wait
 from community.members.models import Member
-from community.notices.models import Notice
+from community.notices.models import DECISIONS, Notice
 from community.notices.queries import newest_notice, put_away_cards
 from community.notices.stewards import waits_for_stewards
-from community.pace.presenters import may_reach
+from community.pace.queries import own_pace, paces_of
+from community.pace.touches import open_window
 from community.security.identity import Identity
 from community.security.sessions import knowing_whom_not_to_meet
 
 A_WHILE = timedelta(minutes=15)  # somebody who is here anyway reads it here
-A_DAY = timedelta(days=1)
+ASTRAY = timedelta(days=1)  # what lies further ahead was written by a clock that has been put right since
+
+
+class Reason(StrEnum):
+    """Why a member is written to: a window of theirs is open, or the care team has decided something, which keeps to no
+    window and no rest."""
+
+    DIGEST = "digest"
+    DECISION = "decision"
 
 
 def tell_what_waits() -> bool:
     """Let a mail wait for each member to whom one is due; never more to do at once."""
+    _forget_what_lies_ahead()
     for member_key in _due():
         with unit_of_work() as work:
             wishes = wishes_of(member_key, to_change=True)
             member = work.get(Member, member_key)
-            if wishes is None or member is None or not _may_be_told(member, wishes):
+            if wishes is None or member is None or not _is_due(member, wishes):
                 continue
             wishes.noticed_at = now()
             wait("notice", member_key, member.email)
     return False
 
 
-def something_waits(member: Member) -> bool:
-    """Whether a member would find something for them now, and may be reached."""
-    if not may_reach(member.id, member.timezone):
-        return False
-    who = _who(member)
+def reason_to_write(member: Member, wishes: MailWishes, *, served_at: datetime | None = None) -> Reason | None:
+    """Why a member may be written to now, if there is a reason that was not mailed yet.
+
+    Args:
+        served_at: when they were written to last; a window that was open then is not open for them again.
+    """
+    who = as_they_are(member)
+    window = open_window(own_pace(member.id, member.timezone), now())
+    if _is_open(window, served_at) and something_waits(who, wishes.agreed_at, served_at):
+        return Reason.DIGEST
+    decided = newest_notice(who, _not_mailed_since(wishes.agreed_at), Notice.kind.in_(DECISIONS))
+    return Reason.DECISION if decided is not None else None
+
+
+def something_waits(who: Identity, agreed_at: datetime | None = None, served_at: datetime | None = None) -> bool:
+    """Whether a member would find something for them that was not mailed, at whatever hour."""
     away = put_away_cards(who)
-    looked_after = any(thing.card not in away for thing in waits_for_stewards(who))
-    return looked_after or newest_notice(who) is not None or _is_invited(who, away)
+    told = newest_notice(who, _not_mailed_since(agreed_at)) is not None
+    return told or _is_invited(who, away) or _looks_after(who, away, served_at or agreed_at)
 
 
-def _who(member: Member) -> Identity:
-    """A member as if they were here."""
+def note_mailed(member_key: int, reason: Reason) -> None:
+    """Note what a mail has told of, inside a unit of work: everything, or what was decided alone."""
+    mailed = update(Notice).where(Notice.member_id == member_key, Notice.mailed_at.is_(None))
+    if reason is Reason.DECISION:
+        mailed = mailed.where(Notice.kind.in_(DECISIONS))
+    else:
+        note_sent(member_key)
+    session().execute(mailed.values(mailed_at=now()))
+
+
+def as_they_are(member: Member) -> Identity:
+    """A member as somebody who reads, with those whom they do not meet."""
     return knowing_whom_not_to_meet(
         Identity(member.id, member.handle, member.name, member.locale, member.timezone, member.steward, session_ref="")
     )
@@ -67,51 +102,72 @@ def _is_invited(who: Identity, away: frozenset[str]) -> bool:
     return not away.issuperset(unseen)
 
 
+def _looks_after(who: Identity, away: frozenset[str], since: datetime | None) -> bool:
+    """Whether something waits for a steward, since then or a while before, when it was too fresh for that mail."""
+    waits = [thing.since for thing in waits_for_stewards(who) if thing.card not in away]
+    return any(begun <= now() - A_WHILE and (since is None or begun > since - A_WHILE) for begun in waits)
+
+
 def _due() -> Sequence[int]:
-    """Those who asked for it, were not written to for a day, and to whom something new has been told since."""
-    since = func.coalesce(MailWishes.noticed_at, MailWishes.agreed_at)
-    waits = (
-        select(Notice.id)
-        .where(
-            Notice.member_id == MailWishes.member_id,
-            Notice.put_away_at.is_(None),
-            Notice.told_at >= since,
-            Notice.told_at <= now() - A_WHILE,
-        )
-        .exists()
+    """Those to whom something was told that no mail has told of, and one of whose windows is open."""
+    told = exists().where(
+        Notice.member_id == MailWishes.member_id,
+        Notice.put_away_at.is_(None),
+        _not_mailed_since(MailWishes.agreed_at),
+        _for_a_while(Notice.told_at),
     )
-    invited = (
-        select(Invitation.id)
-        .where(
-            Invitation.member_id == MailWishes.member_id,
-            Invitation.delivered_at.is_(None),
-            Invitation.invited_at >= since,
-            Invitation.invited_at <= now() - A_WHILE,
-        )
-        .exists()
+    invited = exists().where(
+        Invitation.member_id == MailWishes.member_id,
+        Invitation.delivered_at.is_(None),
+        or_(MailWishes.agreed_at.is_(None), Invitation.invited_at >= MailWishes.agreed_at),
+        _for_a_while(Invitation.invited_at),
     )
-    asked_to_welcome = (
-        select(Welcome.id)
-        .where(
-            Welcome.member_id == MailWishes.member_id,
-            Welcome.delivered_at.is_(None),
-            Welcome.brought_at >= since,
-            Welcome.brought_at <= now() - A_WHILE,
-        )
-        .exists()
+    asked_to_welcome = exists().where(
+        Welcome.member_id == MailWishes.member_id,
+        Welcome.delivered_at.is_(None),
+        or_(MailWishes.agreed_at.is_(None), Welcome.brought_at >= MailWishes.agreed_at),
+        _for_a_while(Welcome.brought_at),
     )
-    rested = or_(MailWishes.noticed_at.is_(None), MailWishes.noticed_at <= now() - A_DAY)
-    wanted = MailWishes.notices.is_(True), MailWishes.confirmed.is_not(None), rested
-    due = select(MailWishes.member_id).where(*wanted, or_(waits, invited, asked_to_welcome))
-    stewards = select(Member, since).join(MailWishes, MailWishes.member_id == Member.id).where(*wanted, Member.steward)
-    keys = dict.fromkeys(session().scalars(due))
-    for steward, told_at in session().execute(stewards).all():
-        if any(told_at <= thing.since <= now() - A_WHILE for thing in waits_for_stewards(_who(steward))):
-            keys[steward.id] = None
-    return list(keys)
+    steward = exists().where(Member.id == MailWishes.member_id, Member.steward)  # what waits for them is read anew
+    wanted = MailWishes.notices.is_(True), MailWishes.confirmed.is_not(None)
+    such = *wanted, or_(told, invited, asked_to_welcome, steward)
+    waiting = select(MailWishes.member_id).where(*such)
+    served = session().execute(select(MailWishes.member_id, MailWishes.noticed_at).where(*such)).all()
+    windows = {key: open_window(pace, now()) for key, pace in paces_of(waiting).items()}
+    open_for = {row.member_id for row in served if _is_open(windows.get(row.member_id), row.noticed_at)}
+    decided = session().scalars(waiting.where(told.where(Notice.kind.in_(DECISIONS)))).all()
+    return sorted(open_for.union(decided))
 
 
-def _may_be_told(member: Member, wishes: MailWishes) -> bool:
+def _is_due(member: Member, wishes: MailWishes) -> bool:
     """Asked once more with the row in hand, since another worker may have been faster."""
-    rested = wishes.noticed_at is None or wishes.noticed_at <= now() - A_DAY
-    return rested and wishes.notices and is_confirmed(member, wishes) and something_waits(member)
+    on_its_way = exists().where(
+        WaitingMail.member_id == member.id, WaitingMail.kind == "notice", WaitingMail.parked_at.is_(None)
+    )
+    wanted = wishes.notices and is_confirmed(member, wishes) and not session().scalar(select(on_its_way))
+    return wanted and reason_to_write(member, wishes, served_at=wishes.noticed_at) is not None
+
+
+def _is_open(window: datetime | None, served_at: datetime | None) -> bool:
+    return window is not None and (served_at is None or served_at < window)
+
+
+def _not_mailed_since(agreed_at: datetime | InstrumentedAttribute[datetime | None] | None) -> ColumnElement[bool]:
+    """What no mail has told of, and came after a member asked for mails: what was there before is no news."""
+    not_mailed = Notice.mailed_at.is_(None)
+    return not_mailed if agreed_at is None else not_mailed & (Notice.told_at >= agreed_at)
+
+
+def _for_a_while(moment: InstrumentedAttribute[datetime]) -> ColumnElement[bool]:
+    """Since some minutes; what a clock has put ahead counts as well."""
+    return or_(moment <= now() - A_WHILE, moment > now())
+
+
+def _forget_what_lies_ahead() -> None:
+    """Put right what a clock that was far ahead has left, or nobody would be written to for as long as it was ahead."""
+    far = now() + ASTRAY
+    for column in (MailWishes.noticed_at, MailWishes.agreed_at):
+        keys = session().scalars(select(MailWishes.member_id).where(column > far)).all()
+        if keys:
+            with unit_of_work() as work:
+                work.execute(update(MailWishes).where(column > far).values({column: now()}))

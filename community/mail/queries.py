@@ -19,6 +19,12 @@ def wishes_of(member_key: int, *, to_change: bool = False) -> MailWishes | None:
     return session().get(MailWishes, member_key, with_for_update=to_change or None)
 
 
+def wishes_with(public_id: str, *, to_change: bool = False) -> MailWishes | None:
+    """The same, by the public id that links in mails carry."""
+    found = select(MailWishes).where(MailWishes.public_id == public_id)
+    return session().scalar(found.with_for_update() if to_change else found)
+
+
 def is_confirmed(member: Member, wishes: MailWishes | None) -> bool:
     """Whether the address of a member is theirs for certain."""
     return bool(member.email and wishes and wishes.confirmed == address_key(member.email))

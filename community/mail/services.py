@@ -3,14 +3,12 @@
 A mail is kept with the change it tells of, in one transaction, and sent by a worker afterwards.
 """
 
-from sqlalchemy import select
-
 from community.current import house, now, session
 from community.errors import Conflict, Invalid
 from community.language import _
 from community.links import services as links
 from community.mail.models import MailWishes, WaitingMail
-from community.mail.queries import address_key, is_confirmed, wishes_of
+from community.mail.queries import address_key, is_confirmed, wishes_of, wishes_with
 from community.members.models import Member
 from community.security import throttling
 from community.security.identity import Identity
@@ -85,7 +83,7 @@ def confirm(token: str) -> None:
 def stop(public_id: str | None) -> None:
     """Stop the mails that tell that something waits, by the link in one of them; again is calm."""
     if public_id:
-        found = session().scalar(select(MailWishes).where(MailWishes.public_id == public_id).with_for_update())
+        found = wishes_with(public_id, to_change=True)
         if found is not None:
             found.notices, found.agreed_at = False, None
 

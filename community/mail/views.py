@@ -23,7 +23,7 @@ def read_mail(identity: Identity) -> presenters.MailView:
 @accepts(MailWishesSchema)
 @returns(MailViewSchema)
 def choose_mail(identity: Identity, notices: bool) -> presenters.MailView:
-    """Say whether the house may write when something waits, at most once a day."""
+    """Say whether the house may write when something waits, at the times of your pace."""
     services.choose(identity.key, notices=notices)
     return presenters.mail(identity)
 

@@ -2,14 +2,13 @@
 
 import re
 from typing import Any
-from zoneinfo import available_timezones
 
 from email_validator import EmailNotValidError, validate_email
 from marshmallow import ValidationError, validates
 from marshmallow.fields import Nested
 
 from community.language import LANGUAGES, _
-from community.pace.schemas import PaceSchema, PaceViewSchema
+from community.pace.schemas import PaceSchema, PaceViewSchema, check_timezone
 from community.web.schema import (
     Choice,
     Consent,
@@ -73,8 +72,7 @@ class ProfileSchema(RequestSchema):
 
     @validates("timezone")
     def _timezone(self, value: str, **_options: Any) -> None:
-        if value not in available_timezones():
-            raise ValidationError(_("This time zone is not known. One that works: Europe/Paris."))
+        check_timezone(value)
 
     @validates("email")
     def _email(self, value: str | None, **_options: Any) -> None:

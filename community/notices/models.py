@@ -11,6 +11,8 @@ from community.members.models import Member
 from community.offers.models import HelpOffer
 from community.thanks.models import Thanks
 
+DECISIONS = ("answer", "folded", "restored")  # of the care team: they are told whatever one's pace
+
 
 class Notice(Base):
     """Something that concerns one member: a reply, an offer, an answer, a message, thanks, news, a name.
@@ -49,6 +51,7 @@ class Notice(Base):
     )
     told_at: Mapped[datetime] = mapped_column(info=Data.PRIVATE)
     put_away_at: Mapped[datetime | None] = mapped_column(info=Data.PRIVATE)
+    mailed_at: Mapped[datetime | None] = mapped_column(info=Data.PRIVATE)
 
 
 class PutAway(Base):

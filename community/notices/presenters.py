@@ -11,12 +11,13 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from community.advice.asking_again import to_ask
+from community.advice.asking_again import due, to_ask
 from community.advice.lists import waiting_for_others
 from community.circles.queries import newest_invitation
 from community.clock import day_of
 from community.current import now
 from community.encouragements.presenters import sentence
+from community.encouragements.queries import Said
 from community.encouragements.services import say
 from community.hellos.queries import brought_to
 from community.invitations.cards import have_had_them_all, invitations_of, why
@@ -41,18 +42,34 @@ FROM_CARE = ("told", "answer", "folded", "restored")
 def today(viewer: Identity) -> TodayView:
     """The cards of this member's local day."""
     away = queries.put_away_cards(viewer)
-    first = _let_back_in(viewer, away) or _for_you(viewer) or _invited(viewer, away) or _asleep(viewer, away)
-    first = first or _asked_no_more(viewer, away)
+    first = _first(viewer, away)
     if rests(viewer):
         return TodayView(first, _("You are resting. We'll be here."))
-    beside_thanks = any(link.href.startswith("/thanks/") for card in first for link in card.links)
-    last = _what_became_of_it(viewer) or (() if beside_thanks else _encouragement(viewer)) or _small_thing(viewer, away)
+    last = _what_became_of_it(viewer) or _encouragement(viewer, first) or _small_thing(viewer, away)
     first += _looked_after(viewer, away)
     room = MOST - len(first) - len(last)
     new = _welcome(viewer, away)[:room]
     cards = (*first, *new, *_someone_to_help(viewer, away, min(2, room - len(new))), *last)
     end = _("That's all for today.") if cards else _("Nothing new for now. Take care of yourself.")
     return TodayView(cards, end)
+
+
+def encouragement_beside(viewer: Identity) -> Said | None:
+    """The encouragement that stands on somebody's day, if one does; for a mail that goes out anyway."""
+    if rests(viewer) or due(viewer, day_of(now(), viewer.timezone)) is not None:
+        return None
+    first = _first(viewer, queries.put_away_cards(viewer))
+    return None if _is_of_thanks(first) else say(viewer)
+
+
+def _first(viewer: Identity, away: frozenset[str]) -> tuple[Card, ...]:
+    """The one thing for oneself."""
+    first = _let_back_in(viewer, away) or _for_you(viewer) or _invited(viewer, away) or _asleep(viewer, away)
+    return first or _asked_no_more(viewer, away)
+
+
+def _is_of_thanks(cards: tuple[Card, ...]) -> bool:
+    return any(link.href.startswith("/thanks/") for card in cards for link in card.links)
 
 
 def _let_back_in(viewer: Identity, away: frozenset[str]) -> tuple[Card, ...]:
@@ -271,8 +288,8 @@ def _what_became_of_it(viewer: Identity) -> tuple[Card, ...]:
     )
 
 
-def _encouragement(viewer: Identity) -> tuple[Card, ...]:
-    said = say(viewer)
+def _encouragement(viewer: Identity, first: tuple[Card, ...]) -> tuple[Card, ...]:
+    said = None if _is_of_thanks(first) else say(viewer)
     if said is None:
         return ()
     words, way = sentence(said)

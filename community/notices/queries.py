@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import exists, or_, select, true
+from sqlalchemy import ColumnElement, exists, or_, select, true
 
 from community.advice.models import AdviceRequest, Reply
 from community.advice.queries import readable_by
@@ -17,8 +17,8 @@ from community.security.identity import Identity
 from community.thanks.models import Thanks
 
 
-def newest_notice(identity: Identity) -> Any:
-    """The newest notice that was not put away and whose thing is still there to read."""
+def newest_notice(identity: Identity, *such: ColumnElement[bool]) -> Any:
+    """The newest notice that was not put away and whose thing is still there to read; ``such`` narrows it further."""
     return (
         session()
         .execute(
@@ -41,6 +41,7 @@ def newest_notice(identity: Identity) -> Any:
                 Notice.member_id == identity.key,
                 Notice.put_away_at.is_(None),
                 or_(Notice.kind.not_in(("hello", "word_back")), Member.left_at.is_(None)),
+                *such,
                 or_(Notice.request_id.is_(None), readable_by(identity)),
                 not_by(identity.unseen, Notice.actor_id) if identity.unseen else true(),
                 ~exists().where(Fold.about_ref == Notice.subject, Fold.restored_at.is_(None)),

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
-from community.clock import day_of
 from community.current import now, session
+from community.pace import touches
 from community.pace.models import DAYS, MemberPace
+from community.pace.queries import own_pace
 from community.security.identity import Identity
 
 
@@ -35,16 +35,4 @@ def pace_of(member_key: int) -> PaceView:
 
 def rests(viewer: Identity) -> bool:
     """Whether the person who is asking rests today."""
-    return _rests(pace_of(viewer.key), viewer.timezone)
-
-
-def may_reach(member_key: int, timezone: str) -> bool:
-    """Whether a member may be written to now: they do not rest, and it is a day and an hour that they chose."""
-    pace, local = pace_of(member_key), now().astimezone(ZoneInfo(timezone))
-    chosen = DAYS[local.weekday()] in pace.days and pace.from_ <= f"{local:%H:%M}" < pace.to
-    return chosen and pace.touches != "0" and not _rests(pace, timezone)
-
-
-def _rests(pace: PaceView, timezone: str) -> bool:
-    over = pace.rest_until is not None and day_of(now(), timezone) > pace.rest_until
-    return pace.rest and not over
+    return touches.rests(own_pace(viewer.key, viewer.timezone), now())

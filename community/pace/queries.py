@@ -1,8 +1,8 @@
-"""Reading the pace of several members at once."""
+"""Reading the pace of members, as it holds now."""
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from community.current import session
 from community.members.models import Member
@@ -10,7 +10,12 @@ from community.pace.models import DAYS, MemberPace
 from community.pace.touches import Pace
 
 
-def paces_of(member_keys: Collection[int]) -> Mapping[int, Pace]:
+def own_pace(member_key: int, timezone: str) -> Pace:
+    """The pace of one member whose time zone is known: what they set, else the defaults."""
+    return _pace(session().get(MemberPace, member_key), timezone)
+
+
+def paces_of(member_keys: Collection[int] | Select[int]) -> Mapping[int, Pace]:
     """The pace of each of these members: what they set, else the defaults, in their own time zone."""
     set_by = {
         pace.member_id: pace

@@ -2,8 +2,9 @@
 
 import re
 from typing import Any
+from zoneinfo import available_timezones
 
-from marshmallow import ValidationError, fields, validates_schema
+from marshmallow import ValidationError, fields, pre_load, validates, validates_schema
 
 from community.language import _
 from community.pace.models import DAYS
@@ -52,6 +53,57 @@ class PaceSchema(RequestSchema):
             raise ValidationError({"to": [_("The day should end after it begins.")]})
 
 
+class PaceFormSchema(PaceSchema):
+    """All of it but rest from the page, with the time zone; a day that is not ticked is none of theirs."""
+
+    class Meta(RequestSchema.Meta):
+        exclude = ("rest", "rest_until")
+
+    touches = Choice(("0", "1", "2", "3", "4", "5"), required=True)
+    days = Several(Choice(DAYS), most=7, load_default=list)
+    from_ = Hour(data_key="from", required=True)
+    to = Hour(required=True)
+    digests = Several(Hour(), most=3, load_default=list)
+    timezone = Text(most=64, required=True)
+
+    @pre_load
+    def _chosen_alone(self, data: dict[str, Any], **_options: Any) -> dict[str, Any]:
+        given = data.get("digests", [])
+        return {**data, "digests": [hour for hour in given if hour] if isinstance(given, list) else given}
+
+    @validates("timezone")
+    def _timezone(self, value: str, **_options: Any) -> None:
+        check_timezone(value)
+
+    @validates("days")
+    def _days(self, value: list[str], **_options: Any) -> None:
+        if not value:
+            raise ValidationError(_("Please choose one day at least. To be left in peace altogether, rest."))
+
+    @validates("digests")
+    def _digests(self, value: list[str], **_options: Any) -> None:
+        if not value:
+            raise ValidationError(_("Please choose one time at least."))
+
+    @validates_schema
+    def _times(self, data: dict[str, Any], **_options: Any) -> None:
+        begins, ends = data["from_"], data["to"]
+        if begins < ends and not all(begins <= hour < ends for hour in data["digests"]):
+            raise ValidationError({"digests": [_("A time for mail should lie in the hours that you chose.")]})
+
+
+class RestSchema(RequestSchema):
+    """Resting, without an end or up to and with a day; or no longer. ``back`` is the page that it was said on."""
+
+    rest = YesNo(required=True)
+    rest_until = RestUntil(load_default=None, allow_none=True)
+    back = Choice(("/", "/you", "/you/pace"), load_default="/you/pace")
+
+    @pre_load
+    def _no_day(self, data: dict[str, Any], **_options: Any) -> dict[str, Any]:
+        return {**data, "rest_until": data.get("rest_until") or None}
+
+
 class PaceViewSchema(ResponseSchema):
     """One's own pace."""
 
@@ -62,3 +114,13 @@ class PaceViewSchema(ResponseSchema):
     digests = ListOf(Word())
     rest = Flag()
     rest_until = Day(allow_none=True)
+
+
+def check_timezone(value: str) -> None:
+    """A time zone must be one that is known.
+
+    Raises:
+        ValidationError: with a sentence for the field.
+    """
+    if value not in available_timezones():
+        raise ValidationError(_("This time zone is not known. One that works: Europe/Paris."))

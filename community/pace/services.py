@@ -1,8 +1,10 @@
-"""Setting one's pace."""
+"""Setting one's pace, and resting."""
 
+from datetime import date
 from typing import Any
 
-from community.current import session
+from community.clock import day_of
+from community.current import now, session
 from community.errors import Invalid
 from community.language import _
 from community.pace.models import DAYS, MemberPace
@@ -31,3 +33,14 @@ def set_pace(identity: Identity, **given: Any) -> MemberPace:
     pace.digests = sorted(pace.digests)
     session().flush()
     return pace
+
+
+def rest(identity: Identity, *, rest: bool, until: date | None = None) -> MemberPace:
+    """Rest from now on, without an end or up to and with a local day; or rest no longer.
+
+    Raises:
+        Invalid: when that day is over already.
+    """
+    if rest and until is not None and until < day_of(now(), identity.timezone):
+        raise Invalid({"rest_until": [_("This day is over. Choose one to come, or leave it empty.")]})
+    return set_pace(identity, rest=rest, rest_until=until if rest else None)

@@ -10,6 +10,8 @@ WEEK = timedelta(days=7)
 EVERY_DAY = frozenset(range(7))
 IGNORED_HALVES, IGNORED_STOPS = 2, 5
 HALVED_FOR = timedelta(days=30)
+MORNING, NIGHT = "08:00", "21:00"  # outside of these, by their own clocks, nobody is written to
+OPEN_FOR = timedelta(hours=2)  # a digest window: long enough for a worker that starts again, or a server that is busy
 
 
 class Met(StrEnum):
@@ -51,9 +53,11 @@ def rests(pace: Pace, moment: datetime) -> bool:
 
 
 def may_reach(pace: Pace, moment: datetime) -> bool:
-    """Whether a member may be written to now: they do not rest, and it is a day and an hour that they chose."""
+    """Whether a member may be written to now: they do not rest, it is a day and an hour that they chose, and it is not
+    night where they live."""
     local = moment.astimezone(ZoneInfo(pace.timezone))
-    chosen = local.weekday() in pace.days and pace.begins <= f"{local:%H:%M}" < pace.ends
+    begins, ends = _hours(pace)
+    chosen = local.weekday() in pace.days and begins <= f"{local:%H:%M}" < ends
     return chosen and pace.touches > 0 and not rests(pace, moment)
 
 
@@ -98,17 +102,35 @@ def left(pace: Pace, touches: Sequence[Touch], moment: datetime) -> int:
 
 
 def window_after(pace: Pace, moment: datetime) -> datetime | None:
-    """The first digest window after a moment, in UTC; None when no day was chosen.
+    """The first digest window after a moment, in UTC; None when no day was chosen, or no hour that is not night.
 
-    An hour that a change of the clocks leaves out is the one that the clocks show instead.
+    An hour that a change of the clocks leaves out is the one that the clocks show instead; one that comes twice counts
+    when it comes first. A window outside of the hours that a member chose is where these begin.
     """
     zone = ZoneInfo(pace.timezone)
     first = moment.astimezone(zone).date()
     for ahead in range(9):
         day = first + timedelta(days=ahead)
         if day.weekday() in pace.days:
-            for hour in sorted(pace.digests):
+            for hour in _windows(pace):
                 window = datetime.combine(day, time.fromisoformat(hour), zone).astimezone(UTC)
                 if window > moment:
                     return window
     return None
+
+
+def open_window(pace: Pace, moment: datetime) -> datetime | None:
+    """The digest window that is open at a moment: the last one that opened, while a member may be written to at all."""
+    found, following = None, window_after(pace, moment - OPEN_FOR)
+    while following is not None and following <= moment:
+        found, following = following, window_after(pace, following)
+    return found if may_reach(pace, moment) else None
+
+
+def _hours(pace: Pace) -> tuple[str, str]:
+    return max(pace.begins, MORNING), min(pace.ends, NIGHT)
+
+
+def _windows(pace: Pace) -> Sequence[str]:
+    begins, ends = _hours(pace)
+    return sorted({hour if begins <= hour < ends else begins for hour in pace.digests}) if begins < ends else ()

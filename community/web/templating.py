@@ -236,6 +236,8 @@ SAID = {
     "left": lambda: _("You have left it. Nobody is told."),
     "done": lambda: _("Done."),
     "cared": lambda: _("Done. Whoever is concerned will read it."),
+    "resting": lambda: _("It is quiet from now on. Nobody sees that you rest."),
+    "rested": lambda: _("It is as it was before your rest."),
     "told": lambda: _("Thank you, we have it."),
     "welcome": lambda: _("Welcome. You can read, ask, or look around. There is no rush."),
     "left-house": lambda: _("You have left. For seven days, signing in leads you back. Take care of yourself."),

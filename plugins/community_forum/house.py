@@ -16,6 +16,7 @@ from community.members.schemas import JoinSchema, SignInSchema
 from community.notices import presenters as notices
 from community.notices.schemas import PutAwaySchema
 from community.notices.services import put_away
+from community.pace.presenters import rests
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.security.sessions import identity as signed_in
@@ -54,8 +55,8 @@ def home(identity: Identity | None) -> Any:
         return page_answer("community_forum/welcome.html", {})
     today = notices.today(identity)
     note_shown(identity, [card.id for card in today.items])
-    new = may_say_hello(identity)
-    return page_answer("community_forum/today.html", {"cards": today.items, "end": today.end, "may_say_hello": new})
+    shown = {"cards": today.items, "end": today.end, "rests": rests(identity)}
+    return page_answer("community_forum/today.html", {**shown, "may_say_hello": may_say_hello(identity)})
 
 
 @pages.get("/join")
@@ -124,7 +125,8 @@ def sign_out(_identity: Identity | None) -> SeeOther:
 def you(identity: Identity, limit: str, cursor: str | None = None) -> dict[str, Any]:
     """One's own exchanges, and the way to everything that concerns oneself."""
     found = members.exchanges_page(identity, limit=limit, cursor=cursor)
-    return {"exchanges": found.items, "older": older(found), "has_hello": has_hello(identity)}
+    ways = {"rests": rests(identity), "has_hello": has_hello(identity)}
+    return {"exchanges": found.items, "older": older(found), **ways}
 
 
 @pages.post("/cards/<card>/dismissal")

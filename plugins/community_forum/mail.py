@@ -7,6 +7,7 @@ from flask import Response, g
 from community.mail import presenters, services
 from community.mail.schemas import LinkSchema, MailFormSchema
 from community.mail.stopping import read_stop_token
+from community.mail.thoughts import stop_thought
 from community.members.services import change_profile
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
@@ -84,3 +85,22 @@ def stop(_identity: Identity | None, token: str) -> Response:
     """Stop mails at once (RFC 8058): from this page, or by a mail program; the answer tells nobody whose they were."""
     services.stop(read_stop_token(token))
     return secret_page("community_forum/stop_mail.html", {"token": "", "stopped": True})
+
+
+@pages.get("/stop-suggestion")
+@allows(P.USE_MAILED_LINK)
+@accepts(LinkSchema, location="query")
+@returns()
+def show_stop_suggestion(_identity: Identity | None, token: str) -> Response:
+    """Asks once, for the same reason."""
+    return secret_page("community_forum/stop_suggestion.html", {"token": token, "stopped": False})
+
+
+@pages.post("/stop-suggestion")
+@allows(P.USE_MAILED_LINK, by_link=True)
+@accepts(LinkSchema, location="query")
+@returns()
+def stop_suggestion(_identity: Identity | None, token: str) -> Response:
+    """Stop what a mail suggested, for ever; the answer tells nobody whose it was."""
+    stop_thought(token)
+    return secret_page("community_forum/stop_suggestion.html", {"token": "", "stopped": True})

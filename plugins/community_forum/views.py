@@ -16,6 +16,7 @@ from community_forum import (  # noqa: E402 (they register their routes on ``pag
     housekeeping,  # noqa: F401
     leaving,  # noqa: F401
     mail,  # noqa: F401
+    pace,  # noqa: F401
     quiet,  # noqa: F401
     standing,  # noqa: F401
     stewards,  # noqa: F401

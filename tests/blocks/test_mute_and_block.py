@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from community.current import session
-from community.mail.news import something_waits
+from community.mail.news import as_they_are, something_waits
 from community.members.models import Member
 from community.testing import PASSWORD, Someone
 from tests.exchange.test_database import statements
@@ -193,7 +193,7 @@ def test_no_mail_tells_of_what_a_muted_person_wrote(app: Flask, alice: Someone, 
     def would_be_written_to() -> bool:
         with app.app_context():
             member = session().query(Member).filter_by(handle="alice").one()
-            return something_waits(member)
+            return something_waits(as_they_are(member))
 
     assert would_be_written_to() is True
     apart(alice, "bob", "mute")

@@ -180,7 +180,7 @@ def test_the_page_has_three_buttons(alice: Someone, bob: Someone, days: Days) ->
     assert alice.client.post("/you/suggestions", data=sent, headers=headers).status_code == 303
     assert "You stopped this." not in alice.client.get("/you/suggestions").text
     sent = {"form_token": token, "rest": "true"}
-    assert alice.client.post("/you/suggestions/rest", data=sent, headers=headers).status_code == 303
+    assert alice.client.post("/you/pace/rest", data=sent, headers=headers).status_code == 303
     assert alice.get("/me").json["pace"]["rest"] is True
 
 

@@ -19,14 +19,15 @@ from community.db.unit_of_work import unit_of_work
 from community.household.services import set_up
 from community.links.services import make_link
 from community.mail.queries import wishes_of
-from community.mail.stopping import stop_token
+from community.mail.stopping import stop_token, thought_token
 from community.members.models import Member
+from community.reciprocity.gestures import Kind
 from community.testing import PASSWORD, Someone, joining
 from tests.care.stewards import Steward
 from tests.exchange.test_permissions import LINE, MATRIX, PEOPLE, STEWARD, World, _routes, world  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.once
-BY_LINK = {"POST /stop-mail", "POST /confirm-address", "POST /recover"}
+BY_LINK = {"POST /stop-mail", "POST /stop-suggestion", "POST /confirm-address", "POST /recover"}
 NEW = "another garden path"
 AT_THE_DOOR = {**joining("mallory"), **dict.fromkeys(("ways_accepted", "consent_sensitive", "old_enough"), "true")}
 APPLYING = {"name": "Mallory", "words": "w", "locale": "en", "consent_read": "true", "old_enough": "true"}
@@ -243,10 +244,11 @@ def test_links_in_mails_act_on_their_secret_alone(app: Flask, crowd: World) -> N
         wishes = wishes_of(alice, to_change=True)
         assert wishes is not None
         wishes.confirmed, wishes.notices = "somebody@example.org", True
-        stop = stop_token(wishes)
+        stop, thought = stop_token(wishes), thought_token(wishes, Kind.REST_IS_WELCOME)
         address = make_link("confirm", alice, timedelta(hours=1), address="alice@example.org")
     calls = {
         f"POST /stop-mail?token={stop}": {"List-Unsubscribe": "One-Click"},
+        f"POST /stop-suggestion?token={thought}": {},
         "POST /confirm-address": {"token": address},
         "POST /recover": {"token": crowd.ids["secret"], "password": NEW},
     }
@@ -254,7 +256,7 @@ def test_links_in_mails_act_on_their_secret_alone(app: Flask, crowd: World) -> N
         method, path = call.split()
         before = _everything(app)
         for person in ("alice", "charlie", "stella", "stranger"):  # whoever is signed in: it gives them nothing
-            for wrong in ("", "made-up", address[:-1], stop[:-1]):
+            for wrong in ("", "made-up", address[:-1], stop[:-1], thought[:-1]):
                 url, sent = path.split("?")[0], {**words, "token": wrong}
                 _send(crowd, (method, f"{url}?token={wrong}", {"data": sent}), crowd.cookies[person])
         assert _everything(app) == before, call

@@ -1,6 +1,7 @@
 """A member's pace holds whatever happens: nobody is asked more than they said, and silence is heard as silence."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import example, given
@@ -13,6 +14,7 @@ from community.pace.touches import (
     has_gone_quiet,
     left,
     may_reach,
+    open_window,
     rests,
     span_of,
     window_after,
@@ -144,9 +146,62 @@ def test_days_that_were_not_chosen_are_left_alone():
 def test_a_window_keeps_its_local_hour_when_the_clocks_change():
     paris = Pace(timezone="Europe/Paris", digests=("02:30", "18:00"))
     before = datetime(2026, 3, 28, 17, tzinfo=UTC)  # 18:00 in Paris, the evening before the clocks go forward
-    left_out = window_after(paris, before)
-    assert left_out == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
-    assert window_after(paris, left_out) == datetime(2026, 3, 29, 16, tzinfo=UTC)
+    morning = window_after(paris, before)
+    assert morning == datetime(2026, 3, 29, 6, tzinfo=UTC), "of one at night, the morning"
+    assert window_after(paris, morning) == datetime(2026, 3, 29, 16, tzinfo=UTC)
+
+
+def test_an_hour_that_the_clocks_leave_out_is_the_one_that_they_show_instead():
+    """In Juba they went from noon to one on 15 January 2000; in Apia the 30th of December 2011 was left out."""
+    juba = Pace(timezone="Africa/Juba", digests=("12:30",))
+    left_out = window_after(juba, datetime(2000, 1, 14, 22, tzinfo=UTC))
+    assert left_out == datetime(2000, 1, 15, 10, 30, tzinfo=UTC)
+    assert open_window(juba, left_out) == left_out
+    assert window_after(juba, left_out) == datetime(2000, 1, 16, 9, 30, tzinfo=UTC)
+    apia = Pace(timezone="Pacific/Apia")
+    first = window_after(apia, datetime(2011, 12, 30, 5, tzinfo=UTC))  # the evening of the 29th is over
+    assert first == datetime(2011, 12, 31, 4, tzinfo=UTC)
+    assert window_after(apia, first) == datetime(2012, 1, 1, 4, tzinfo=UTC)
+
+
+ZONES = ("UTC", "Europe/Paris", "America/Montreal", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Kathmandu")
+HOURS = st.sampled_from([f"{hour:02}:{minute}" for hour in range(24) for minute in ("00", "30", "59")])
+PACES = st.builds(
+    Pace,
+    touches=st.integers(0, 5),
+    days=st.frozensets(st.integers(0, 6)),
+    begins=HOURS,
+    ends=HOURS,
+    digests=st.lists(HOURS, max_size=3).map(tuple),
+    timezone=st.sampled_from(ZONES),
+    rest=st.booleans(),
+    rest_until=st.none() | st.dates(date(2026, 1, 1), date(2027, 1, 1)),
+)
+
+
+@given(PACES, st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)))
+def test_whatever_the_pace_an_open_window_is_one_of_theirs(pace, moment):
+    window = open_window(pace, moment)
+    if window is None:
+        return
+    local = moment.astimezone(ZoneInfo(pace.timezone))
+    assert timedelta() <= moment - window < 2 * HOUR
+    assert max(pace.begins, "08:00") <= f"{local:%H:%M}" < min(pace.ends, "21:00")
+    assert local.weekday() in pace.days
+    assert pace.touches > 0
+    assert not rests(pace, moment)
+
+
+@given(
+    PACES, st.sampled_from([datetime(2026, 3, 25), datetime(2026, 4, 2), datetime(2026, 10, 22), datetime(2026, 7, 1)])
+)
+def test_there_are_never_more_windows_in_a_day_than_were_chosen(pace, first):
+    """Over a week, the weeks in which clocks change among them."""
+    opened, moment = [], first.replace(tzinfo=UTC)
+    while len(opened) < 30 and (window := window_after(pace, moment)) and window < first.replace(tzinfo=UTC) + 7 * DAY:
+        opened.append(window.astimezone(ZoneInfo(pace.timezone)).date())
+        moment = window
+    assert all(opened.count(day) <= len(pace.digests) for day in opened)
 
 
 @given(

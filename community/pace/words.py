@@ -1,0 +1,85 @@
+"""Days, hours and time zones in the reader's words, to choose a pace from."""
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime, time
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from babel import Locale
+from babel.core import get_global
+from babel.dates import format_time, get_day_names
+
+from community.language import _, spoken
+from community.pace.models import DAYS
+from community.pace.touches import MORNING, NIGHT
+
+NOWHERE = ("001", "ZZ")
+Named = Sequence[tuple[str, str]]  # what is sent, and what is read
+
+
+def how_often() -> Named:
+    """How often one may be asked for something in a week."""
+    return (
+        ("0", _("Not at all")),
+        ("1", _("At most once a week")),
+        ("2", _("At most twice a week")),
+        ("3", _("At most three times a week")),
+        ("4", _("At most four times a week")),
+        ("5", _("At most five times a week")),
+    )
+
+
+def days() -> Named:
+    """The days of the week."""
+    names = get_day_names(locale=spoken().code)
+    return [(day, str(names[number])) for number, day in enumerate(DAYS)]
+
+
+def hours(*chosen: str) -> Named:
+    """The whole hours of the day at which the house may write, with those that were chosen, whatever they are."""
+    whole = {f"{hour:02}:00" for hour in range(int(MORNING[:2]), int(NIGHT[:2]) + 1)}
+    return [(hour, hour_of(hour)) for hour in sorted(whole.union(chosen) - {""})]
+
+
+def hour_of(hour: str) -> str:
+    """An hour such as ``18:00``, as it is written; what is none stays as it was typed."""
+    try:
+        return format_time(time.fromisoformat(hour), "short", locale=spoken().code)
+    except ValueError:
+        return hour
+
+
+def hour_at(moment: datetime, timezone: str) -> str:
+    """What the clocks show at a moment."""
+    return hour_of(f"{moment.astimezone(ZoneInfo(timezone)):%H:%M}")
+
+
+def places(*chosen: str) -> Named:
+    """The time zones by the places that they are called after, with those that were chosen, whatever they are."""
+    known = _places(spoken().code)
+    names = {zone for zone, _name in known}
+    return [*((zone, place_of(zone)) for zone in dict.fromkeys(chosen) if zone not in names and zone), *known]
+
+
+def place_of(zone: str) -> str:
+    """A time zone by its place: Paris (France)."""
+    return _place_of(zone, spoken().code)
+
+
+@cache
+def _places(code: str) -> Named:
+    """In the order of their letters, accents aside."""
+    found = [
+        (zone, _place_of(zone, code))
+        for zone in available_timezones()
+        if get_global("zone_territories").get(zone) not in (None, *NOWHERE)
+    ]
+    return sorted([*found, ("UTC", "UTC")], key=lambda one: unicodedata.normalize("NFD", one[1]).casefold())
+
+
+def _place_of(zone: str, code: str) -> str:
+    locale = Locale(code)
+    city = locale.time_zones.get(zone, {}).get("city") or zone.split("/")[-1].replace("_", " ")
+    country = locale.territories.get(get_global("zone_territories").get(zone, ""))
+    return f"{city} ({country})" if country else str(city)

@@ -1,0 +1,58 @@
+"""One's pace in a real browser: what was chosen stays when something is to be put right; rest ends with one tap."""
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page
+
+from community.demo.seed import SIGN_INS
+from tests.browser.test_every_page import AXE, TAGS, _look
+
+pytestmark = pytest.mark.browser
+
+
+def _sign_in(page: Page) -> None:
+    page.goto("/sign-in")
+    page.fill("#handle", SIGN_INS[0].handle)
+    page.fill("#password", SIGN_INS[0].password)
+    page.click("main form button")
+
+
+def _is_good(page: Page) -> None:
+    page.evaluate(AXE)
+    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+    assert found["violations"] == []
+
+
+def test_ones_pace_is_good_to_use(demo: Flask, page: Page) -> None:
+    _sign_in(page)
+    _look(page, "/stop-suggestion?token=made-up")
+    _look(page, "/you/pace")
+    page.goto("/you/pace")
+    page.check('input[name="touches"][value="1"]')
+    page.uncheck('input[name="days"][value="sunday"]')
+    page.select_option("#from", "12:00")
+    page.select_option("#digests-one", "10:00")
+    page.select_option("#digests-two", "17:00")
+    page.click("form.settings button:not([class])")
+    assert page.evaluate("document.activeElement.id") == "summary"
+    _is_good(page)
+    assert page.is_checked('input[name="touches"][value="1"]')
+    assert not page.is_checked('input[name="days"][value="sunday"]')
+    assert [page.input_value(f"#{name}") for name in ("from", "digests-one", "digests-two")] == [
+        "12:00",
+        "10:00",
+        "17:00",
+    ]
+    page.select_option("#digests-one", "13:00")
+    page.click("form.settings button:not([class])")
+    assert page.url.endswith("/you/pace?said=kept")
+
+    page.goto("/you")
+    page.click('form[action="/you/pace/rest"] button')
+    assert page.url.endswith("/you?said=resting")
+    _look(page, "/")
+    _look(page, "/you/pace")
+    page.goto("/")
+    page.click('form[action="/you/pace/rest"] button')
+    assert page.url.endswith("/?said=rested")
+    assert page.locator('form[action="/you/pace/rest"]').all() == []
