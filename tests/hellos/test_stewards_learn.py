@@ -142,8 +142,8 @@ def test_by_mail_once_at_their_own_pace(house_with: Callable[..., Flask], post: 
     village = Village(app, "alice", "bob")
     stella = Steward(app, with_address(Someone(app, "stella"), post))
     stella.put("/me/mail", notices=True)
-    # Nothing of it is brought to her as a member; she may be written to in the afternoon. The clock stands at noon.
-    stella.patch("/me", avoid=["question"], pace={"from": "14:00", "to": "20:00"})
+    # Nothing of it is brought to her as a member; she reads her mail in the afternoon. The clock stands at noon.
+    stella.patch("/me", avoid=["question"], pace={"digests": ["14:00"]})
 
     def later(span: timedelta) -> int:
         village.pass_time(span)
@@ -168,7 +168,7 @@ def test_no_mail_of_what_was_answered_meanwhile(house_with: Callable[..., Flask]
     village = Village(app, "alice", "bob")
     stella = Steward(app, with_address(Someone(app, "stella"), post))
     stella.put("/me/mail", notices=True)
-    stella.patch("/me", avoid=["question"])
+    stella.patch("/me", avoid=["question"], pace={"digests": ["12:00"]})
     ask = village["alice"].asks("A very first question")
     village.pass_time(DAY + 20 * MINUTE)
     village["bob"].replies(ask)
