@@ -50,6 +50,7 @@ def figures(house: House) -> Figures:
         "newcomers_less_others": _share(newcomers, 72) - _share(others, 72),
         "takers_less_givers": _share(takers, 72) - _share(givers, 72),
         "takers_wait_longer_by": _median(takers) - _median(givers),
+        "by_stewards": sum(ask.by_steward and _waited(ask) < OLD for ask in asks) / max(1, len(asks)),
         "left_to_stewards": sum(house.policy.batches and ask.step == STEPS for ask in asks) / max(1, len(asks)),
     }
 

@@ -31,12 +31,11 @@ class Invited:
     met: str = ""  # "", "taken_up" or "not_today"
     seen: bool = False
 
-    def note_delivered(self, house: "House", at: float) -> None:
+    def note_delivered(self, at: float) -> None:
         """It was sent or shown; the first time counts."""
         if self.delivered is None:
             self.delivered = at
-            after = window_after(house.people[self.member].pace, when(at))
-            self.delivery = Delivery(self.on, when(at), after)
+            self.delivery = Delivery(self.on, when(at))
 
 
 @dataclass(slots=True)
@@ -50,6 +49,7 @@ class Asked:
     invited: list[Invited] = field(default_factory=list)
     step: int = -1  # the ring that stands
     looked: float = 0.0
+    by_steward: bool = False  # the first reply came from the list of what waits quietly
 
     @property
     def waits(self) -> bool:
@@ -71,6 +71,9 @@ class Policy(Protocol):
 
     def today(self, house: "House", visitor: Person, moment: float) -> Sequence[Asked]:
         """What waits for anybody and is shown to a visitor before that."""
+
+    def waiting_quietly(self, house: "House", steward: Person, moment: float) -> Sequence[Asked]:
+        """What stewards find on their list."""
 
 
 class House:
@@ -169,13 +172,13 @@ class House:
         fresh = [one for one in self.told[member] if one.delivered is None and one.ask.waits]
         if fresh and member in self.here:
             for one in fresh:
-                one.note_delivered(self, at)
+                one.note_delivered(at)
             if self.chance.random() < self.pinned.opened:
                 self.later(at + self.chance.expovariate(1 / self.pinned.opens_after), "open", fresh)
 
     def _note(self, at: float, one: Invited) -> None:
         """A mail of its own."""
-        one.note_delivered(self, at)
+        one.note_delivered(at)
         if one.member in self.here and self.chance.random() < self.pinned.opened:
             self.later(at + self.chance.expovariate(1 / self.pinned.opens_after), "open", [one])
 
@@ -190,8 +193,13 @@ class House:
         person = self.people[member]
         cards = [one for one in self.told[member][-20:] if one.ask.waits and not one.seen]
         for one in cards[:2] if self.policy.batches else cards:
-            one.note_delivered(self, at)
+            one.note_delivered(at)
             self._consider_invitation(one, at)
+        if member in self.world.stewards:
+            for ask in self.policy.waiting_quietly(self, person, at):
+                if self.chance.random() < self.pinned.stewards_reply:
+                    ask.by_steward = True
+                    self._reply(person, ask, at)
         if not person.willing:
             return
         read = self._read[member]

@@ -1,25 +1,32 @@
 """Our own way in a simulated house: who is invited, how often and when more are, is decided by the product's functions.
 What is written out here is what the product reads from its database, in the same bounds."""
 
-from bisect import bisect
+from bisect import bisect, bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import islice
 
 from benchmarks.simulated_house import Asked, House, Invited
 from benchmarks.simulated_rivals import Feed
 from benchmarks.simulated_world import DAY, Person, when
+from community.invitations import people, rounds, touched, waiting
 from community.invitations.choosing import arrange
 from community.invitations.facts import Ask, Facts, Trace
+from community.invitations.people import LOOKED_AT
 from community.invitations.seats import SMALL, STEPS, Candidate, Delivery, Reason, all_places, choose, widens
+from community.invitations.traces import ASKS, PEOPLE
+from community.notices.presenters import LOOKED_AT as WAITING
 from community.pace.touches import Met, Touch, left, rests
 
-# As in the product: invitations/people.py, traces.py, touched.py, rounds.py and notices/presenters.py.
-ASKS, PEOPLE, LOOKED_AT, WAITING = 200, 200, 60, 24
-HERE_WITHIN, TIME_TO_ANSWER, LATELY, LOOKED_BACK, NOT_OLDER = 14 * DAY, 2 * DAY, 30 * DAY, 90 * DAY, 30 * DAY
-FEW = 3  # replies; who has fewer is newer
+HOUR = timedelta(hours=1)
+HERE_WITHIN, TIME_TO_ANSWER, LOOKED_BACK = (
+    people.HERE_WITHIN / HOUR,
+    touched.TIME_TO_ANSWER / HOUR,
+    touched.LOOKED_BACK / HOUR,
+)
+NOT_OLDER, AGAIN_AFTER, FIRST_ASK_WAITS = rounds.NOT_OLDER / HOUR, rounds.A_DAY / HOUR, waiting.FIRST_ASK_WAITS / HOUR
 
 
 class Ours(Feed):
@@ -38,6 +45,16 @@ class Ours(Feed):
         places = [(one.step < STEPS, moment - one.at < DAY, hash((visitor.number, day, one.number))) for one in oldest]
         return [ask for _, ask in sorted(zip(places, oldest, strict=True), key=lambda pair: pair[0])][:2]
 
+    def waiting_quietly(self, house: House, steward: Person, moment: float) -> Sequence[Asked]:
+        """What had all its rings, and first asks that have waited for a day: the oldest first."""
+        found = (
+            ask
+            for ask in house.waiting.values()
+            if (ask.step == STEPS or (ask.wish.first and moment - ask.at >= FIRST_ASK_WAITS))
+            and ask.wish.asker != steward.number
+        )
+        return list(islice(found, waiting.MOST))
+
     def tick(self, house: House, moment: float) -> None:
         """The job: first people for what is new, more when the invited have had it."""
         while self._known < len(house.asks):
@@ -47,7 +64,7 @@ class Ours(Feed):
         for ask in list(house.waiting.values()):
             if ask.step < 0:
                 self._ring(house, ask, moment, 0)
-            elif ask.step < STEPS or moment - ask.looked >= DAY:
+            elif ask.step < STEPS or moment - ask.looked >= AGAIN_AFTER:
                 self._widen(house, ask, moment)
 
     def _widen(self, house: House, ask: Asked, moment: float) -> None:
@@ -67,16 +84,15 @@ class Ours(Feed):
         facts, asked, reasons = self._facts(house, ask)
         fitting = arrange(facts, asked, load={}, relief=0, first=2 * LOOKED_AT)
         looked_at = {*(int(name[1:]) for name in fitting), *self._near(house, ask, moment)} - {asker.number}
-        people = [house.people[number] for number in sorted(looked_at & house.here)]
-        touched = {one.number: touches_of(house.told[one.number], moment) for one in people}
+        around = [house.people[number] for number in sorted(looked_at & house.here)]
+        lately = {one.number: touches_of(house.told[one.number], moment) for one in around}
         now = when(moment)
-        candidates = [self._candidate(house, asker, one, touched[one.number], reasons, moment, now) for one in people]
-        month = when(moment - LATELY)
+        candidates = [self._candidate(house, asker, one, lately[one.number], reasons, moment, now) for one in around]
         order = arrange(
             facts,
             asked,
-            load={one.name: sum(touch.at > month for touch in touched[one.number]) for one in people},
-            values={one.name: one.values for one in people},
+            load={one.name: len(lately[one.number]) for one in around},
+            values={one.name: one.values for one in around},
             without={one.member for one in candidates if not one.may_be_invited},
             first=LOOKED_AT,
         )
@@ -98,7 +114,7 @@ class Ours(Feed):
         house: House,
         asker: Person,
         one: Person,
-        touched: Sequence[Touch],
+        lately: Sequence[Touch],
         reasons: Collection[int],
         moment: float,
         now: datetime,
@@ -106,12 +122,12 @@ class Ours(Feed):
         return Candidate(
             member=one.name,
             reachable=_can_be_reached(house, one, moment),
-            touches_left=left(one.pace, touched, now),
+            touches_left=left(one.pace, lately, now),
             resting=rests(one.pace, now),
             in_circle=one.circle == asker.circle,
             met=(one.number, asker.number) in house.met,
             shares_values=bool(one.values & asker.values),
-            newer=house.replied[one.number] < FEW,
+            newer=house.replied[one.number] <= people.FEW,
             reasons=frozenset({Reason.EXPERIENCE} if one.number in reasons else ()),
         )
 
@@ -138,13 +154,15 @@ class Ours(Feed):
         return Facts(traces), asked, {one.number for one in lived}
 
     def _near(self, house: House, ask: Asked, moment: float) -> list[int]:
-        """People of the asker's circle, and some of the house at a place that the ask draws."""
+        """People of the asker's circle, and some of the house, from a place on that the ask draws."""
         circle = house.people[ask.wish.asker].circle
-        friends = islice((n for n in sorted(house.here) if house.people[n].circle == circle), LOOKED_AT)
+        friends = [n for n in sorted(house.here) if house.people[n].circle == circle]
         drawn = int.from_bytes(sha256(f"ask {ask.number}".encode()).digest()[:8]) % len(house.people)
         reached = (n for n in range(drawn, len(house.people)) if self._is_reached(house, n, moment))
         before = (n for n in range(drawn) if self._is_reached(house, n, moment))
-        return [*friends, *islice(reached, LOOKED_AT), *islice(before, LOOKED_AT)]
+        split = bisect_left(friends, drawn)
+        near = (*friends[split:][:LOOKED_AT], *friends[:split][:LOOKED_AT])
+        return [*near, *islice(reached, LOOKED_AT), *islice(before, LOOKED_AT)]
 
     def _is_reached(self, house: House, number: int, moment: float) -> bool:
         return number in house.here and _can_be_reached(house, house.people[number], moment)
@@ -152,6 +170,20 @@ class Ours(Feed):
     def _reachable(self, house: House, moment: float) -> int:
         """Counted no further than a small house goes."""
         return sum(1 for _ in islice((n for n in house.here if self._is_reached(house, n, moment)), SMALL))
+
+
+class OwnPage(Ours):
+    """The same over the product's own page in place of the feed: two of three places for what waits, the oldest
+    first, the others for what is answered. Nobody settles anything here, so that what nobody answers stays."""
+
+    name = "ours, own page"
+
+    def page(self, house: House, _visitor: Person, _moment: float) -> Iterable[Asked]:
+        """What waits, then what is new."""
+        most = house.pinned.page
+        waiting_first = list(islice(house.waiting.values(), (2 * most + 2) // 3))
+        answered = (ask for ask in reversed(house.asks) if not ask.waits)
+        return [*waiting_first, *islice(answered, most - len(waiting_first))]
 
 
 def _can_be_reached(house: House, one: Person, moment: float) -> bool:

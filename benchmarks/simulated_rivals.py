@@ -24,6 +24,10 @@ class Feed:
         """Nothing."""
         return ()
 
+    def waiting_quietly(self, _house: House, _steward: Person, _moment: float) -> Sequence[Asked]:
+        """Nothing."""
+        return ()
+
     def page(self, house: House, _visitor: Person, moment: float) -> Iterable[Asked]:
         """The newest."""
         return (ask for ask in islice(reversed(house.asks), house.pinned.page) if moment - ask.at < OLD)

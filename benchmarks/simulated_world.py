@@ -51,6 +51,9 @@ class Pinned:
     glows: float = WEEK
     thanks: float = 0.35  # replies that are thanked [chosen]
     page: int = 10  # asks that a visitor sees on the first page [chosen]
+    # Who looks after the house. They reply to what waits quietly when they come, as often as the others.
+    looked_after: int = 60  # members for each steward; one at least [chosen]
+    stewards_reply: float = 0.5  # to each ask on their list, each time that they come [chosen]
     glance: tuple[tuple[int, float], ...] = ((30, 0.4), (100, 0.14), (300, 0.085), (3000, 0.065))
     # What digests do.
     windows: tuple[str, ...] = ("18:00",)  # of digests, the default pace
@@ -114,6 +117,7 @@ class World:
     circles: int
     people: Sequence[Person]
     wishes: Sequence[Wish]
+    stewards: frozenset[int]
 
 
 def when(hours: float) -> datetime:
@@ -136,7 +140,17 @@ def drawn(pinned: Pinned, members: int, weeks: int, seed: int) -> World:
             at = wishes[-1].at + WEEK
         while (at := at + chance.expovariate(pinned.asks / WEEK)) < weeks * WEEK:
             wishes.append(_wish(pinned, one, at, chance, first=False))
-    return World(pinned, members, weeks, circles, people, sorted(wishes, key=lambda wish: wish.at))
+    wishes.sort(key=lambda wish: wish.at)
+    return World(pinned, members, weeks, circles, people, wishes, _stewards(pinned, people[:members], seed))
+
+
+def _stewards(pinned: Pinned, people: Sequence[Person], seed: int) -> frozenset[int]:
+    """Drawn among the half who come more often. They come by themselves: the rest of the world stays as it is."""
+    if not pinned.looked_after:
+        return frozenset()
+    often = sorted(people, key=lambda one: one.rate)[len(people) // 2 :]
+    drawn_ones = random.Random(f"stewards {seed}").sample(often, max(1, len(people) // pinned.looked_after))
+    return frozenset(one.number for one in drawn_ones)
 
 
 def _person(pinned: Pinned, number: int, came: float, circles: int, weeks: int, chance: random.Random) -> Person:

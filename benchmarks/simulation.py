@@ -19,11 +19,11 @@ from typing import Any
 
 from benchmarks.simulated_figures import Figures, figures, gates, interval
 from benchmarks.simulated_house import House, Policy
-from benchmarks.simulated_ours import Ours
+from benchmarks.simulated_ours import Ours, OwnPage
 from benchmarks.simulated_rivals import AardvarkLike, Feed, Karma
 from benchmarks.simulated_world import Pinned, drawn
 
-POLICIES: Mapping[str, type[Policy]] = {one.name: one for one in (Feed, Karma, AardvarkLike, Ours)}
+POLICIES: Mapping[str, type[Policy]] = {one.name: one for one in (Feed, Karma, AardvarkLike, Ours, OwnPage)}
 SIZES = (30, 100, 300, 3000)
 LARGE = 1000  # from here on fewer seeds and weeks, unless they are given
 SHOWN = {
@@ -36,7 +36,8 @@ SHOWN = {
     "invitations_an_ask": "inv./ask",
     "p99_a_week": "p99 inv./wk",
     "crossing": "crossing",
-    "left_to_stewards": "stewards",
+    "left_to_stewards": "to stewards",
+    "by_stewards": "by stewards",
 }
 CHANGES: Mapping[str, Mapping[str, Any]] = {
     "as pinned": {},
@@ -47,6 +48,8 @@ CHANGES: Mapping[str, Mapping[str, Any]] = {
     "circles do not matter": {"homophily": 0.0},
     "a third of digests opened": {"opened": 1 / 3},
     "three digest windows a day": {"windows": ("08:30", "13:00", "18:00")},
+    "no stewards": {"looked_after": 0},
+    "stewards half as willing": {"stewards_reply": 0.25},
 }
 CHANGED_AT = 100
 

@@ -29,7 +29,12 @@ FEW = 2  # replies: one more, and a member is no longer newer
 
 @dataclass(frozen=True)
 class Company:
-    """Those who may be invited, by key, and what the house is like around them."""
+    """Those who may be invited, by key, and what the house is like around them.
+
+    ``load`` is all that is remembered of how often each was invited: ninety days. A replayed past (``RecentLoad``)
+    counts it over two asks for each helper instead, since its pace is not known: where everybody asks once in six
+    weeks, it is the same.
+    """
 
     candidates: Sequence[Candidate]
     values: Mapping[str, frozenset[str]]
@@ -68,15 +73,16 @@ def readers_of(request: AdviceRequest) -> ColumnElement[bool]:
 
 
 def near(request: AdviceRequest) -> Sequence[int]:
-    """People of the asker's circles, and some of the house at a place that the ask draws: so that whoever has said
-    nothing yet may be invited as well."""
+    """People of the asker's circles, and some of the house, from a place on that the ask draws: so that whoever has
+    said nothing yet may be invited as well, and not always the same of them."""
     mine = select(CircleMembership.circle_id).where(CircleMembership.member_id == request.author_id)
-    friends = select(CircleMembership.member_id).where(CircleMembership.circle_id.in_(mine)).limit(LOOKED_AT)
+    one = CircleMembership.member_id
+    friends = select(one).where(CircleMembership.circle_id.in_(mine)).distinct().order_by(one).limit(LOOKED_AT)
     last = session().scalar(select(func.max(Member.id))) or 0
     drawn = int.from_bytes(sha256(request.public_id.encode()).digest()[:8]) % (last + 1)
     here = select(Member.id).where(readers_of(request), reachable()).order_by(Member.id).limit(LOOKED_AT)
-    found = [*session().scalars(friends), *session().scalars(here.where(Member.id >= drawn))]
-    return [*found, *session().scalars(here.where(Member.id < drawn))]
+    parts = (friends.where(one >= drawn), friends.where(one < drawn), here.where(Member.id >= drawn))
+    return [key for part in (*parts, here.where(Member.id < drawn)) for key in session().scalars(part)]
 
 
 def company(request: AdviceRequest, member_keys: Collection[int], reasons: Reasons) -> Company:
@@ -111,8 +117,7 @@ def company(request: AdviceRequest, member_keys: Collection[int], reasons: Reaso
         )
         for key in sorted(here)
     ]
-    month = now() - timedelta(days=30)
-    load = {str(key): sum(touch.at > month for touch in touched[key]) for key in here}
+    load = {str(key): len(touched[key]) for key in here}
     values = {str(key): frozenset(words[key, "value"]) for key in here}
     return Company(candidates, values, load, how_many_reachable(), _circles())
 

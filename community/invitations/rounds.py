@@ -14,8 +14,6 @@ from community.invitations.models import OVER, RINGS, Invitation, InvitationRing
 from community.invitations.seats import Delivery, widens
 from community.invitations.services import open_ring, people_for
 from community.members.models import Member
-from community.pace.queries import paces_of
-from community.pace.touches import window_after
 
 PIECE = 20
 LOOKED_AT = 500
@@ -94,13 +92,11 @@ def _ready_for_more() -> list[tuple[int, str]]:
 
 
 def _deliveries(request_keys: Iterable[int]) -> Mapping[int, Sequence[Delivery]]:
-    columns: Any = (Invitation.request_id, Invitation.member_id, Invitation.invited_at, Invitation.delivered_at)
+    columns: Any = (Invitation.request_id, Invitation.invited_at, Invitation.delivered_at)
     rows = session().execute(select(*columns).where(Invitation.request_id.in_(request_keys))).all()
-    paces = paces_of({row.member_id for row in rows})
     found: defaultdict[int, list[Delivery]] = defaultdict(list)
     for row in rows:
-        window = window_after(paces[row.member_id], row.delivered_at) if row.delivered_at else None
-        found[row.request_id].append(Delivery(row.invited_at, row.delivered_at, window))
+        found[row.request_id].append(Delivery(row.invited_at, row.delivered_at))
     return found
 
 

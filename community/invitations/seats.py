@@ -10,7 +10,8 @@ FIRST_RING, LATER_RINGS, SMALL_RING = 3, 2, 2
 STEPS = 3
 SMALL = 60  # reachable members: fewer are a small house
 ONE_IN_WEAK, ONE_IN_NEWER = 3, 10
-LOOKED_AMONG = 6  # of the most fitting: a preference may pass over so many, not over everybody
+LOOKED_AMONG = 3  # of the most fitting: a preference may pass over two of them, not over everybody
+HAD_FOR = timedelta(hours=12)  # from a mail in the evening to the morning: who is next has it in that day's mail
 UNSEEN_FOR = timedelta(days=1)
 LISTENING = "listening"
 
@@ -89,11 +90,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What became of one invitation: when it was shown or sent, and the end of the digest window after that."""
+    """What became of one invitation: when it was shown or sent."""
 
     invited_at: datetime
     delivered_at: datetime | None = None
-    window_after: datetime | None = None
 
 
 def places(step: int, reachable: int) -> int:
@@ -165,7 +165,7 @@ def choose(
 
 def widens(deliveries: Iterable[Delivery], moment: datetime, *, step: int, replied: bool) -> bool:
     """Whether the next people are invited after ``step``: nobody has replied in public, and everybody who is invited
-    has had it before them and then a digest window of their own.
+    has had it before them for half a day.
 
     It follows delivery, not the clock. Only what could not be delivered at all for a day holds nobody up. After the
     last step it says that the ask has had them all.
@@ -176,7 +176,7 @@ def widens(deliveries: Iterable[Delivery], moment: datetime, *, step: int, repli
 def _had(one: Delivery, moment: datetime) -> bool:
     if one.delivered_at is None:
         return moment - one.invited_at >= UNSEEN_FOR
-    return one.window_after is None or one.window_after <= moment
+    return moment - one.delivered_at >= HAD_FOR
 
 
 def _seat(ask: str, number: int, *, weak: bool) -> Seat:

@@ -70,17 +70,28 @@ def test_two_more_after_delivery_and_not_after_a_time(village: Village) -> None:
     village.work()
     first = set(village.invited(ask))
     assert len(first) == 2
-    village.pass_time(10 * HOUR)  # from noon to ten in the evening: their window passed, but nobody has seen it
+    village.pass_time(10 * HOUR)  # from noon to ten in the evening: nobody has seen it
     village.work()
     assert set(village.invited(ask)) == first
     village.everybody_looks()
-    village.pass_time(HOUR)  # seen by now, but not yet a window ago
+    village.pass_time(11 * HOUR)  # seen by now, but not yet for half a day
     village.work()
     assert set(village.invited(ask)) == first
-    village.pass_time(20 * HOUR)
+    village.pass_time(HOUR)
     village.work()
     assert len(village.invited(ask)) == 4
     assert first < set(village.invited(ask))
+
+
+def test_who_is_written_to_on_mondays_alone_holds_nobody_up(village: Village) -> None:
+    village["bob"].patch("/me", experience=["sleep"], pace={"days": ["monday"]})
+    ask = village["alice"].asks("No sleep", topics=["sleep"])
+    village.work()
+    assert "bob" in village.invited(ask)
+    village.everybody_looks()
+    village.pass_time(12 * HOUR)
+    village.work()
+    assert village.ring(ask) == "second"
 
 
 def test_a_public_reply_ends_it_and_a_private_one_does_not(village: Village) -> None:

@@ -130,6 +130,16 @@ def test_listening_prefers_people_who_know_each_other_and_information_those_furt
     assert first([]) == ["fits", "friend"]
 
 
+def test_a_preference_passes_over_the_two_most_fitting_and_no_more():
+    def first(place):
+        among = [Candidate(f"m{n}", in_circle=n == place) for n in range(6)]
+        order = [one.member for one in among]
+        ask = next(f"a{n}" for n in range(99) if Seat.NEWER not in seats(f"a{n}", 0, reachable=9, circles=1))
+        return names(choose(ask, wanted=["listening"], order=order, candidates=among, reachable=9, circles=1))[0]
+
+    assert [first(place) for place in range(5)] == ["m0", "m1", "m2", "m0", "m0"]
+
+
 def test_the_seat_for_somebody_newer_passes_over_those_who_have_replied_often():
     among = [*people(9), Candidate("inès", newer=True)]
     ask = next(f"a{n}" for n in range(99) if Seat.NEWER in seats(f"a{n}", 0, reachable=99, circles=1))
@@ -158,12 +168,11 @@ def test_a_reason_is_said_only_when_it_is_true():
 
 
 def test_widening_follows_delivery_and_not_the_clock():
-    seen = Delivery(NOON, NOON + HOUR, NOON + 6 * HOUR)
-    unseen = Delivery(NOON)
-    assert not widens([seen, unseen], NOON + 12 * HOUR, step=0, replied=False)
-    assert not widens([seen], NOON + 5 * HOUR, step=0, replied=False)
-    assert widens([seen], NOON + 6 * HOUR, step=0, replied=False)
-    assert not widens([seen], NOON + 6 * HOUR, step=0, replied=True)
+    seen, unseen = Delivery(NOON, NOON + 6 * HOUR), Delivery(NOON)
+    assert not widens([seen, unseen], NOON + 18 * HOUR, step=0, replied=False)
+    assert not widens([seen], NOON + 17 * HOUR, step=0, replied=False)
+    assert widens([seen], NOON + 18 * HOUR, step=0, replied=False)
+    assert not widens([seen], NOON + 18 * HOUR, step=0, replied=True)
     assert not widens([seen], NOON + 600 * HOUR, step=STEPS, replied=False)
     assert widens([seen, unseen], NOON + 24 * HOUR, step=0, replied=False)  # it never reached anybody
     assert not widens([seen], NOON - 600 * HOUR, step=0, replied=False)

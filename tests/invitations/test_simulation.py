@@ -39,7 +39,7 @@ def told(hash_seed: str) -> str:
     env = os.environ | {"PYTHONHASHSEED": hash_seed}
     done = subprocess.run(command, cwd=ROOT, env=env, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert "20 members: 8 of 8 runs" in done.stderr
+    assert "20 members: 10 of 10 runs" in done.stderr
     return done.stdout
 
 
@@ -50,7 +50,7 @@ def test_the_same_seeds_tell_the_same_in_one_json_object() -> None:
     assert found["pinned"]["homophily"] == Pinned().homophily
     size = found["sizes"]["20"]
     assert (size["seeds"], size["weeks"]) == (2, 8)
-    assert set(size["policies"]) == {"feed", "karma", "aardvark-like", "ours"}
+    assert set(size["policies"]) == {"feed", "karma", "aardvark-like", "ours", "ours, own page"}
     for policy in size["policies"].values():
         assert {"within_72h", "never", "gini_invitations", "p99_a_week", "over_ceiling"} <= set(policy)
         assert all(one["low"] <= one["mean"] <= one["high"] for one in policy.values())
@@ -77,6 +77,24 @@ def test_a_router_without_ceilings_is_found_out() -> None:
     house = House(drawn(MANY_ASKS, 20, 6, 0), AardvarkLike(), 0)
     house.run()
     assert over_ceiling(house) > 3
+
+
+def test_stewards_reply_to_what_waits_quietly_and_are_told_apart() -> None:
+    alone, looked_after = (run(30, 12, 1, "ours", replace(Pinned(), looked_after=members)) for members in (0, 10))
+    assert alone["by_stewards"] == 0
+    assert looked_after["by_stewards"] > 0.1
+    assert looked_after["never"] < alone["never"]
+    house = House(drawn(replace(Pinned(), looked_after=10), 30, 12, 1), Ours(), 1)
+    house.run()
+    waited = [ask for ask in house.asks if ask.by_steward]
+    assert all(ask.replies[0][1] in house.world.stewards for ask in waited)
+    assert all(ask.step == 3 or (ask.wish.first and ask.replies[0][0] - ask.at >= 24) for ask in waited)
+
+
+def test_a_world_is_the_same_whoever_looks_after_it() -> None:
+    alone, looked_after = (drawn(replace(Pinned(), looked_after=members), 30, 8, 1) for members in (0, 10))
+    assert (alone.people, alone.wishes) == (looked_after.people, looked_after.wishes)
+    assert (len(alone.stewards), len(looked_after.stewards)) == (0, 3)
 
 
 def test_a_feed_alone_leaves_about_half_unanswered_and_few_write_most() -> None:
