@@ -1,17 +1,17 @@
 // The views that come first: what each asks the house, and what it shows. The others are fetched when one is opened.
-let here = ['', null], turn = 0, more = null;
+let here = ['', null], walk = 0, more = null;
 
 const page = (...kids) => {
   main.replaceChildren(...kids.flat(3).filter(Boolean));
   said.textContent = '';
 };
 const show = async (name, thing = null, words = '') => {
-  const mine = ++turn;
+  const mine = ++walk;
   here = [name, thing];
   main.setAttribute('aria-busy', 'true');
   if (!VIEWS[name]) try { await (more ??= import(known.more).then(({ default: add }) => Object.assign(VIEWS, add(kit)))); } catch { more = null; }
   const made = await (VIEWS[name]?.(thing) ?? failed({}));
-  if (mine !== turn) return;
+  if (mine !== walk) return;
   main.removeAttribute('aria-busy');
   page(made);
   said.textContent = words;
