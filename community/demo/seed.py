@@ -42,6 +42,7 @@ SIGN_INS = (
     SignIn("tom", "Tom", "a-quiet-garden"),
     SignIn("sam", "Sam", "a-steady-lamp"),  # a steward: something waits on the desk
 )
+HERE_FOR = timedelta(days=120)  # nobody in the demo house has just come in
 UNKNOWN = "nobody-signs-in-with-this-one"
 
 
@@ -107,6 +108,7 @@ class _Furnisher:
             session().add(member)
         else:
             member = add_member(handle, entry["name"], known[handle])
+        member.joined_at = self._now - HERE_FOR
         member.locale, member.timezone = entry["locale"], entry["timezone"]
         member.about, member.steward = entry["about"], entry.get("steward", False)
         session().flush()
