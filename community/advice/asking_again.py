@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from community.advice.models import AdviceRequest, AskAgain, Audience, State
-from community.clock import beginning_of
+from community.clock import beginning_of, day_of
 from community.current import now, session
 from community.db.away import is_away
 from community.db.unit_of_work import unit_of_work
@@ -21,6 +21,12 @@ def ask_again(request: AdviceRequest, moment: datetime) -> None:
     """Ask what became of a request on the day of a moment, as its asker wishes; what was before is forgotten."""
     request.ask_again_on = moment
     session().execute(delete(AskAgain).where(AskAgain.request_id == request.id))
+
+
+def was_asked(identity: Identity, request: AdviceRequest) -> bool:
+    """Whether the day has come on which the asker wished to be asked what became of it."""
+    tomorrow = beginning_of(day_of(now(), identity.timezone) + timedelta(days=1), identity.timezone)
+    return request.ask_again_on is not None and request.ask_again_on < tomorrow
 
 
 def due(identity: Identity, today: date) -> Any:

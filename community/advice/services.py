@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import and_, delete, exists, insert, literal, or_, select, update
 
-from community.advice.asking_again import ask_again
+from community.advice.asking_again import ask_again, was_asked
 from community.advice.models import (
     AdviceRequest,
     Audience,
@@ -142,10 +142,13 @@ def settle(
 ) -> AdviceRequest:
     """Say where a request stands; perhaps who helped (in private) and what became of it.
 
+    What became of it is told when it is first written, and once more when the asker was asked for it later.
+
     Raises:
         NotFound: when a reply or an offer that is said to have helped is not one of this request.
     """
     helpers = _helpers(identity, request, helped_by)
+    new_chapter = request.news is None or (was_asked(identity, request) and news != request.news)
     request.state = state
     wait_if_unanswered(request)
     for member_key in helpers - {helper.member_id for helper in request.helpers}:
@@ -155,9 +158,8 @@ def settle(
     elif news:
         request.ask_again_on = None  # it is told
     if news:
-        first = request.news is None
         request.news = news
-        if first:
+        if new_chapter:
             record(NewsTold(request.public_id, request.audience))
     session().flush()
     return request

@@ -90,10 +90,11 @@ def _wrote(event: MessageSent) -> None:
 
 @tell.register
 def _news(event: NewsTold) -> None:
-    """News reaches everybody who replied or whose help was accepted, once."""
+    """News reaches everybody who replied or whose help was accepted, once; a later chapter once more."""
     request = _request(event.request_id)
     if request is None:
         return
+    services.forget(event.request_id, kind="news")
     unfolded = (Reply.request_id == request.id, Reply.folded_at.is_(None))
     repliers = session().scalars(select(Reply.author_id).where(*unfolded).distinct())
     helpers = session().scalars(

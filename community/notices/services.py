@@ -26,9 +26,10 @@ def tell(member_key: int | None, kind: str, subject: str, **about: Any) -> None:
         session().flush()
 
 
-def forget(subject: str) -> None:
-    """Forget every notice about a thing that was taken back."""
-    session().execute(delete(Notice).where(Notice.subject == subject))
+def forget(subject: str, kind: str | None = None) -> None:
+    """Forget every notice about a thing, or those of one kind."""
+    such = () if kind is None else (Notice.kind == kind,)
+    session().execute(delete(Notice).where(Notice.subject == subject, *such))
 
 
 def forget_between(one_key: int, other_key: int) -> None:

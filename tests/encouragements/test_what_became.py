@@ -55,6 +55,25 @@ def test_it_is_asked_on_its_day_and_told_to_those_who_helped(
     assert question(alice) is None
 
 
+def test_what_is_told_on_that_day_is_told_once_more(alice: Someone, bob: Someone, days: Days) -> None:
+    ask = alice.asks("Begin again")
+    bob.replies(ask)
+    state = f"/advice-requests/{ask}/state"
+    alice.put(state, state="settled", ask_again_in="3 months", news="I wrote the letter.")
+    clear(bob)
+    alice.put(state, state="settled", ask_again_in="3 months", news="I wrote the letter!")
+    days(1)
+    assert all(card["kind"] != "for_you" for card in bob.get("/today").json["items"]), "other words, the same chapter"
+    days(92)
+    clear(alice)
+    assert question(alice) is not None
+    alice.put(state, state="settled", news="They answered, and we walk on Sundays.")
+    assert bob.get("/today").json["items"][0]["title"] == "Alice tells you what became of it."
+    clear(bob)
+    alice.put(state, state="settled", news="They answered, and we walk on Saturdays.")
+    assert all(card["kind"] != "for_you" for card in bob.get("/today").json["items"]), "once"
+
+
 def test_later_once_then_silence(alice: Someone, days: Days) -> None:
     ask = settled(alice)
     days(90)
