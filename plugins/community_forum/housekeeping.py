@@ -9,6 +9,7 @@ from community.current import house
 from community.household import presenters, queries, services
 from community.household.keys import way_in, way_to_answer
 from community.household.schemas import AnswerSchema, ApplicationSchema, HouseholdSchema, KeySchema, OpenSchema
+from community.household.profile import LISTS
 from community.language import spoken
 from community.mail import trial
 from community.members.presenters import ways_as_delivered
@@ -128,7 +129,7 @@ def _typed(view: presenters.HouseholdView) -> dict[str, list[str]]:
     profile = view.profile
     lists = {
         f"{name}_{code}": ["\n".join(getattr(profile, name).get(code, ()))]
-        for name in ("ways", "values", "topics")
+        for name in LISTS
         for code in ("en", "fr")
     }
     one = {

@@ -23,6 +23,7 @@ from community.encouragements import presenters as encouragements
 from community.encouragements import schemas as encouragements_schemas
 from community.mail import presenters as mail
 from community.mail import schemas as mail_schemas
+from community.members import known_for
 from community.members import presenters as members
 from community.members import schemas as members_schemas
 from community.notices import presenters as notices
@@ -59,6 +60,9 @@ VIEWS = [
     (thanks.SharedThanksView, thanks_schemas.SharedThanksSchema, set()),
     (members.Person, members_schemas.PersonSchema, set()),
     (members.ProfileView, members_schemas.ProfileViewSchema, set()),
+    (members.OfferedView, members_schemas.OfferedSchema, set()),
+    (members.SeenByView, members_schemas.SeenByViewSchema, set()),
+    (known_for.KnownForView, members_schemas.KnownForSchema, set()),
     (members.Me, members_schemas.MeSchema, set()),
     (members.Exchange, members_schemas.ExchangeSchema, set()),
     (blocks.ApartView, blocks_schemas.ApartSchema, set()),
