@@ -154,7 +154,8 @@ def test_no_answer_holds_a_number_but_a_problem(app: Flask, alice: Someone, bob:
         ):
             walk(value, f"{path}/{key}")
 
-    paths = ("/me", "/me/exchanges", "/today", "/thanks", "/advice-requests", f"/advice-requests/{ask}", "/members/bob")
+    paths = ("/me", "/me/exchanges", "/today", "/thanks", "/advice-requests", f"/advice-requests/{ask}", "/members/bob",
+             "/me/known-for", "/me/as-others-see")  # fmt: skip
     for path in paths:
         walk(alice.get(path).json, path)
 
@@ -163,7 +164,17 @@ def test_pages_show_no_number_about_people(app: Flask, alice: Someone, bob: Some
     ask = alice.asks("Words only", topics=["work"])
     bob.replies(ask, "Words only.")
     alice.thanks("bob", "Words only.")
-    for path in ("/", "/ask", "/requests", f"/requests/{ask}", "/you", "/thanks", "/thanks/new", "/people/bob"):
+    for path in (
+        "/",
+        "/ask",
+        "/requests",
+        f"/requests/{ask}",
+        "/you",
+        "/thanks",
+        "/thanks/new",
+        "/people/bob",
+        "/you/known-for",
+    ):
         main = alice.client.get(path).text.split("</nav>\n  <main", 1)[1].split(">", 1)[1]
         for hidden in (r"<time.*?</time>", r'<a class="tel".*?</a>', r"<[^>]*>", r"&#\d+;"):
             main = re.sub(hidden, "", main, flags=re.S)
