@@ -29,6 +29,7 @@ from community.web.schema import (
 
 HANDLE = re.compile(r"^[a-z0-9][a-z0-9_-]{1,30}\Z")
 MOST_VALUES = 8
+KINDS_OF_EYES = tuple(SeenBy)
 EIGHT = "Please choose eight characters or more."
 
 
@@ -45,6 +46,7 @@ class JoinSchema(RequestSchema):
     email = Text(most=254, least=0, allow_none=True)
     invite = Text(most=200, least=0, allow_none=True)
     mail_notices = YesNo(load_default=False)
+    house_values = Several(Text(most=60), most=5, load_default=list)
 
     @validates("handle")
     def _handle(self, value: str, **_options: Any) -> None:
@@ -66,7 +68,7 @@ class SeenBySchema(RequestSchema):
     """Who may see one of one's values: everyone here, those who hold it too, or nobody but the matching."""
 
     value = Text(most=60, required=True)
-    seen_by = Choice(SeenBy, required=True)
+    seen_by = Choice(KINDS_OF_EYES, required=True)
 
 
 class ProfileSchema(RequestSchema):

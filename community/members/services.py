@@ -17,7 +17,7 @@ from community.household.profile import house_profile
 from community.language import _
 from community.mail import services as mail
 from community.members.models import DAYS_TO_COME_BACK, HouseInvitation, Member, MemberSession, MemberWord
-from community.members.values import hold_values, meaning
+from community.members.values import affirm, hold_values, meaning
 from community.pace.services import set_pace
 from community.security import sessions, throttling
 from community.security.identity import Identity
@@ -45,9 +45,12 @@ def join(
     email: str | None = None,
     invite: str | None = None,
     mail_notices: bool = False,
+    house_values: Sequence[str] = (),
     **_consents: bool,
 ) -> Member:
     """Let somebody in and sign them in; their consents were checked by the schema.
+
+    Of ``house_values`` they hold those that are the house's.
 
     An address that they give is sent a link, and nothing else before it is confirmed.
 
@@ -65,6 +68,7 @@ def join(
         mail.set_address(member, email)
         if mail_notices:
             mail.choose(member.id, notices=True)
+        affirm(member, house_values)
         sessions.open_session(member)
     return member
 

@@ -1,9 +1,9 @@
 """What matters to a member: which words are the same value, who sees each, and through which one sees others'.
 
 A value that only its holders see opens nobody's page by being typed in. A member sees others through the values that
-they held first; one that comes later opens others' a week after the last one did, however often they are changed, and
-never while one keeps it from those who hold it too. So whoever would try words out learns at most one a week, and has
-shown that word for a week, before, to everybody of whom it would tell something.
+they held first, and those of the house that they ticked at the door. One that comes later opens others' a week after
+the last one did, however often they are changed, and never while one keeps it from those who hold it too. So whoever
+would try words out learns at most one a week, and has shown each for a week before, to everybody of whom it would tell.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -67,7 +67,7 @@ def hold_values(
     chosen = {meaning(one["value"]): one["seen_by"] for one in seen_by or ()}
     if chosen.keys() - wanted.keys():
         raise Invalid({"values_seen_by": [_("This value is not among yours.")]})
-    first = member.values_turn_at is None and not held
+    first = member.values_turn_at is None and held.keys() <= _house_keys()
     if wanted or held:
         member.values_turn_at = member.values_turn_at or now()
     for key in held.keys() - wanted.keys():
@@ -83,6 +83,17 @@ def hold_values(
         if before == SeenBy.MATCHING != after and not first:
             row.opens_at = _next_turn(member, held.values())
     session().flush()
+
+
+def affirm(member: Member, words: Sequence[str]) -> None:
+    """Let somebody who has just come in hold these values of the house; what they write themselves comes after that,
+    and is as much a beginning."""
+    wanted = {meaning(word): word for word in words}
+    keys = [key for key in wanted if key in _house_keys()]
+    session().add_all(
+        MemberWord(member_id=member.id, kind="value", word=wanted[key], folded=key, position=position)
+        for position, key in enumerate(keys)
+    )
 
 
 def values_of(rows: Iterable[Any]) -> frozenset[str]:
@@ -108,6 +119,10 @@ def _next_turn(member: Member, rows: Iterable[MemberWord]) -> datetime:
     """A week after the last value that opened, or will."""
     turns = (member.values_turn_at, *(row.opens_at for row in rows))
     return max(now(), *(turn for turn in turns if turn is not None)) + A_WEEK
+
+
+def _house_keys() -> frozenset[str]:
+    return frozenset(meaning(en) for en, _fr in _house_pairs())
 
 
 def _house_pairs() -> Iterator[tuple[str, str]]:

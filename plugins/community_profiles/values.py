@@ -12,8 +12,7 @@ from community.household.profile import house_profile
 from community.language import _, spoken
 from community.members import presenters, queries, services
 from community.members.lexicon import offered
-from community.members.models import SeenBy
-from community.members.schemas import MOST_VALUES
+from community.members.schemas import KINDS_OF_EYES, MOST_VALUES
 from community.members.values import meaning, said
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
@@ -46,7 +45,7 @@ class ValuesFormSchema(RequestSchema):
         """Of a word that was taken out nobody needs to know who saw it."""
         kept = {meaning(word) for word in data["values"]}
         said_of = [one.partition(" ") for one in data.pop("seen")]
-        if any(kind not in tuple(SeenBy) for kind, _space, _word in said_of):
+        if any(kind not in KINDS_OF_EYES for kind, _space, _word in said_of):
             raise ValidationError({"seen": [_("Please choose one of the answers offered.")]})
         chosen = [{"value": word, "seen_by": kind} for kind, _space, word in said_of if meaning(word) in kept]
         return {**data, "values_seen_by": chosen}

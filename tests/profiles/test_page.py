@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from community.testing import Someone
+from community.testing import Someone, joining
 from tests.household.conftest import Steward
 from tests.profiles.forms import chips, main, sends
 
@@ -79,6 +79,26 @@ def test_values_of_the_house_are_ticked_and_match_across_languages(app: Flask, s
     assert alice.get("/members/bertrand").json["shared_values"] == ["Slow mornings"]
     assert bob.get("/members/alice").json["shared_values"] == ["Des matins lents"]
     assert 'value="Slow mornings" checked' in main(alice, "/you/values")
+
+
+def test_somebody_who_comes_in_may_tick_them_and_still_begins_with_own_words(
+    app: Flask, stella: Steward, alice: Someone
+) -> None:
+    assert 'name="house_values"' not in Someone(app).client.get("/join").text
+    assert stella.sets(house_values_en="Slow mornings\nhonesty\nThe sea") == 303
+    page = Someone(app).client.get("/join").text
+    assert page.count('name="house_values"') == 3
+    assert "checked" not in page.split('id="house_values"')[1].split("</fieldset>")[0]
+    alice.patch("/me", values=["slow mornings", "calm", "courage"])
+    bob = Someone(app)
+    ticked = ["Slow mornings", "courage"]
+    assert bob.post("/members", **joining("bob"), house_values=ticked).json["values"] == ["Slow mornings"]
+    assert bob.get("/members/alice").json["shared_values"] == ["slow mornings"]
+    bob.patch("/me", values=["Slow mornings", "calm"])
+    assert bob.get("/members/alice").json["shared_values"] == ["slow mornings", "calm"]
+    bob.patch("/me", values=["Slow mornings", "courage"])
+    assert bob.get("/members/alice").json["shared_values"] == ["slow mornings"]
+    assert Someone(app, "charlie").get("/me").json["values"] == []
 
 
 @pytest.mark.parametrize(
