@@ -35,7 +35,7 @@ def said(word: str) -> str:
     code = spoken().code
     for en, fr in _house_pairs():
         here, there = (en, fr) if code == "en" else (fr, en)
-        if same_word(word) == same_word(there):
+        if same_word(word) == same_word(there) != same_word(here):
             return here
     return lexicon_word(word, code)
 

@@ -53,7 +53,7 @@ def keep_to_oneself(teller: Teller, one: str, _other: str, worlds: str) -> None:
     }
     chosen = teller.chance.sample(sorted(changed), k=2)
     body = {name: changed[name] for name in chosen}
-    if "values" in body and teller.likely(0.5):
+    if {"values", "avoid"} <= body.keys():
         body["values_seen_by"] = [{"value": value, "seen_by": "matching"}]
     teller.act(one, "PATCH", "/me", worlds, **body)
 
