@@ -32,7 +32,7 @@ class Member(Base):
     consented_at: Mapped[datetime | None] = mapped_column(info=Data.PRIVATE)
     left_at: Mapped[datetime | None] = mapped_column(info=Data.PRIVATE)
     paused_until: Mapped[datetime | None] = mapped_column(info=Data.PRIVATE)
-    values_turn_at: Mapped[datetime | None] = mapped_column(info=Data.PRIVATE)  # when one opened others' last
+    values_begun_at: Mapped[datetime | None] = mapped_column(info=Data.PRIVATE)  # once one has said what matters
     # Marks of the words that one is known for: how one would have them, without the words that others said.
     known_order: Mapped[Sequence[str]] = mapped_column(Words, default=(), server_default="", info=Data.SECRET)
     known_hidden: Mapped[Sequence[str]] = mapped_column(Words, default=(), server_default="", info=Data.SECRET)

@@ -67,11 +67,11 @@ def hold_values(
     chosen = {meaning(one["value"]): one["seen_by"] for one in seen_by or ()}
     if chosen.keys() - wanted.keys():
         raise Invalid({"values_seen_by": [_("This value is not among yours.")]})
-    first = member.values_turn_at is None and held.keys() <= _house_keys()
+    first = member.values_begun_at is None and held.keys() <= _house_keys()
     if wanted or held:
-        member.values_turn_at = member.values_turn_at or now()
+        member.values_begun_at = member.values_begun_at or now()
     for key in held.keys() - wanted.keys():
-        _let_go(member, held.pop(key))
+        session().delete(held.pop(key))
     for position, (key, word) in enumerate(wanted.items()):
         row = held.get(key)
         before = row.seen_by if row is not None else SeenBy.MATCHING
@@ -81,7 +81,7 @@ def hold_values(
             session().add(row)
         row.word, row.position, row.seen_by = word, position, after
         if before == SeenBy.MATCHING != after and not first:
-            row.opens_at = _next_turn(member, held.values())
+            row.opens_at = _next_turn(held.values())
     session().flush()
 
 
@@ -108,17 +108,10 @@ def open_to(rows: Iterable[Any]) -> frozenset[str]:
     return frozenset(row.folded for row in shown if row.opens_at is None or row.opens_at <= moment)
 
 
-def _let_go(member: Member, row: MemberWord) -> None:
-    """What opened once is remembered, so that to drop a word and take another is no faster than to add it."""
-    if row.opens_at is not None and row.opens_at <= now():
-        member.values_turn_at = max(member.values_turn_at or row.opens_at, row.opens_at)
-    session().delete(row)
-
-
-def _next_turn(member: Member, rows: Iterable[MemberWord]) -> datetime:
-    """A week after the last value that opened, or will."""
-    turns = (member.values_turn_at, *(row.opens_at for row in rows))
-    return max(now(), *(turn for turn in turns if turn is not None)) + A_WEEK
+def _next_turn(rows: Iterable[MemberWord]) -> datetime:
+    """A week after the last value that opened, or will. One that is dropped after it opened has had its week."""
+    turns = [now(), *(row.opens_at for row in rows if row.opens_at is not None)]
+    return max(turns) + A_WEEK
 
 
 def _house_keys() -> frozenset[str]:

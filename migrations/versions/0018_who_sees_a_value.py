@@ -36,7 +36,7 @@ SAME = {
 
 
 def upgrade() -> None:
-    op.add_column("community_member", sa.Column("values_turn_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("community_member", sa.Column("values_begun_at", sa.DateTime(timezone=True), nullable=True))
     for name in ("known_order", "known_hidden"):
         op.add_column("community_member", sa.Column(name, sa.Text(), server_default="", nullable=False))
     seen_by = sa.Column("seen_by", sa.String(length=10), server_default="holders", nullable=False)
@@ -55,5 +55,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     for name in ("opens_at", "seen_by"):
         op.drop_column("community_member_word", name)
-    for name in ("known_hidden", "known_order", "values_turn_at"):
+    for name in ("known_hidden", "known_order", "values_begun_at"):
         op.drop_column("community_member", name)
