@@ -344,7 +344,7 @@ def world(app: Flask, serve: Callable[[Flask], str]) -> World:
     offer = bob.offers(ask)
     alice.put(f"/help-offers/{offer}/state", state="accepted")
     bob.post(f"/help-offers/{offer}/messages", body="Between us.")
-    thanks = alice.thanks("bob", **{"for": {"type": "reply", "id": reply}})
+    thanks = alice.thanks("bob", qualities=["patience"], **{"for": {"type": "reply", "id": reply}})
     circle, invitation = alice.circle("bob")
     ids = {"request_id": ask, "reply_id": reply, "offer_id": offer, "thanks_id": thanks}
     ids |= {"circle_id": circle, "invitation_id": invitation, "standing_offer_id": bob.stands_by()}
