@@ -75,7 +75,7 @@ def move(identity: Identity, *, word: str, act: str) -> None:
         raise Conflict(_("This word is not here any more."))
     elif act == "hide":
         del shown[place]
-    else:
+    elif act != "show":
         to = max(place - 1, 0) if act == "up" else place + 1
         shown.insert(to, shown.pop(place))
     try:

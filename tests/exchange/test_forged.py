@@ -41,7 +41,6 @@ TAKEN: dict[str, tuple[str, dict[str, object]]] = {
     "POST /api/v1/me/return": ("dora", {}),
     "POST /come-back": ("doris", {}),
     "POST /paused": ("paul", {"words": "w"}),
-    "POST /you/known-for": ("bob", {"word": "patience", "act": "up"}),
     "POST /api/v1/recovery": ("stranger", {"who": "alice"}),
     "POST /forgotten": ("stranger", {"who": "bob"}),
     "PUT /api/v1/recovery": ("stranger", {"token": "the secret of a link", "password": NEW}),

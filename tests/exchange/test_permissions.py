@@ -88,7 +88,7 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /people/<handle>/quiet": {"kind": "mute"},
     "POST /you/profile": {"about": "Hello."},
     "POST /you/values": {"own": "honesty"},
-    "POST /you/known-for": {"word": "never said", "act": "up"},
+    "POST /you/known-for": {"word": "patience", "act": "show"},
     "POST /you/suggestions": {"kind": "rest_is_welcome", "stopped": "true"},
     "POST /you/suggestions/rest": {"rest": "false"},
     "POST /you/leave": {"words": "unnamed", "password": PASSWORD},
@@ -206,7 +206,7 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "GET /you/values": (GO, OK, OK, OK),
     "POST /you/values": (401, GO, GO, GO),
     "GET /you/known-for": (GO, OK, OK, OK),
-    "POST /you/known-for": (401, 409, 409, 409),
+    "POST /you/known-for": (401, 409, GO, 409),
     "GET /you/as-others-see": (GO, OK, OK, OK),
     "GET /forgotten": (OK, OK, OK, OK),
     "POST /forgotten": (409, 409, 409, 409),
@@ -344,7 +344,8 @@ def world(app: Flask, serve: Callable[[Flask], str]) -> World:
     offer = bob.offers(ask)
     alice.put(f"/help-offers/{offer}/state", state="accepted")
     bob.post(f"/help-offers/{offer}/messages", body="Between us.")
-    thanks = alice.thanks("bob", qualities=["patience"], **{"for": {"type": "reply", "id": reply}})
+    thanks = alice.thanks("bob", **{"for": {"type": "reply", "id": reply}})
+    bob.put(f"/thanks/{alice.thanks('bob', qualities=['patience'], shared=True)}/consent", shared=True)
     circle, invitation = alice.circle("bob")
     ids = {"request_id": ask, "reply_id": reply, "offer_id": offer, "thanks_id": thanks}
     ids |= {"circle_id": circle, "invitation_id": invitation, "standing_offer_id": bob.stands_by()}

@@ -46,6 +46,7 @@ def test_plain_buttons_move_and_hide_a_word(alice: Someone, bob: Someone, charli
     assert sends(bob, "/you/known-for", word="clarity", act="show") == 303
     assert known(charlie) == ["warmth", "patience", "Clarity"]
     assert sends(bob, "/you/known-for", word="clarity", act="down") == 303
+    assert sends(bob, "/you/known-for", word="warmth", act="show") == 303  # it stands there already
     assert sends(bob, "/you/known-for", word="genius", act="show") == 409
     assert known(charlie) == ["warmth", "patience", "Clarity"]
 
