@@ -34,7 +34,8 @@ def member_pages(server: str, page: object) -> list[str]:
         page.goto(server + path)
         links = page.locator(f'main a[href^="{pattern}"]').evaluate_all("all => all.map(a => a.getAttribute('href'))")
         found += [link for link in links if "new" not in link][:2]
-    return ["/", "/ask", "/requests", "/you", "/you/profile", "/people/camille", "/people/tom", "/thanks",
+    return ["/", "/ask", "/requests", "/you", "/you/profile", "/you/values", "/you/known-for",
+            "/you/as-others-see", "/people/camille", "/people/tom", "/thanks",
             "/thanks?box=shared", "/thanks/new", "/circles", "/standing-offers", *found]  # fmt: skip
 
 

@@ -18,6 +18,8 @@ from community.settings import ADDRESSES, JOINING, Settings
 ACCENTS = ("pine", "sea", "plum", "clay")  # each tried on every page, by day and by night
 AGES = ("15", "16", "17", "18")  # nobody below fifteen is asked to agree to anything
 
+LISTS = ("ways", "values", "house_values", "topics")
+
 Lines = Mapping[str, tuple[str, ...]]
 
 
@@ -27,6 +29,7 @@ class Profile:
 
     Args:
         ways, values, topics: lines a language.
+        house_values: what the house would have its members hold, a line each; the same line is the same in both.
         country: whose help lines come first; empty is as delivered.
         help_lines: what lies over the help lines that the house is delivered with.
     """
@@ -38,6 +41,7 @@ class Profile:
     minimum_age: str = "16"
     ways: Lines = field(default_factory=dict)
     values: Lines = field(default_factory=dict)
+    house_values: Lines = field(default_factory=dict)
     topics: Lines = field(default_factory=dict)
     country: str = ""
     help_lines: tuple[KeptLine, ...] = ()
@@ -46,6 +50,10 @@ class Profile:
         """The lines of ``ways``, ``values`` or ``topics`` in the language being spoken."""
         found: Lines = getattr(self, name)
         return found.get(spoken().code, ())
+
+    def values_to_affirm(self) -> tuple[str, ...]:
+        """The values of the house: in the language being spoken, or in the one that it has them in."""
+        return self.lines("house_values") or next((lines for lines in self.house_values.values() if lines), ())
 
 
 @dataclass
@@ -118,7 +126,7 @@ def loaded(text: str) -> Profile:
     kept: dict[str, Any] = json.loads(text)
     known = {item.name for item in fields(Profile)}
     given = {name: value for name, value in kept.items() if name in known}
-    for name in ("ways", "values", "topics"):
+    for name in LISTS:
         given[name] = {code: tuple(given.get(name, {}).get(code, ())) for code in LANGUAGES}
     given["help_lines"] = read_kept(given.get("help_lines", ()))
     for name, choices in (("joining", JOINING), ("address", ADDRESSES)):

@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from marshmallow import validates
+from marshmallow import ValidationError, validates, validates_schema
 
 from community.household.profile import ACCENTS, AGES
-from community.language import LANGUAGES
+from community.language import LANGUAGES, _
 from community.members.schemas import check_email
 from community.safety.help_lines import country_names
 from community.settings import ADDRESSES, JOINING
 from community.web.schema import Choice, Consent, RequestSchema, Several, Text
+
+FEWEST_HOUSE_VALUES = 3
 
 
 class Lines(Several):
@@ -36,8 +38,22 @@ class HouseholdSchema(RequestSchema):
     ways_fr = Lines(Text(most=200), most=7)
     values_en = Lines(Text(most=60), most=40)
     values_fr = Lines(Text(most=60), most=40)
+    house_values_en = Lines(Text(most=60), most=5)
+    house_values_fr = Lines(Text(most=60), most=5)
     topics_en = Lines(Text(most=60), most=40)
     topics_fr = Lines(Text(most=60), most=40)
+
+    @validates_schema
+    def _house_values(self, data: dict[str, Any], **_options: Any) -> None:
+        english, french = data.get("house_values_en", []), data.get("house_values_fr", [])
+        wrong = {}
+        for name, lines in (("house_values_en", english), ("house_values_fr", french)):
+            if lines and len(lines) < FEWEST_HOUSE_VALUES:
+                wrong[name] = [_("Three to five of them, a line each.")]
+        if english and french and len(english) != len(french) and not wrong:
+            wrong["house_values_fr"] = [_("The same values in the same order, as many as in English.")]
+        if wrong:
+            raise ValidationError(wrong)
 
 
 class OpenSchema(RequestSchema):

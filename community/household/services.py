@@ -11,7 +11,7 @@ from community.current import house, now, session
 from community.errors import Conflict
 from community.household.keys import key_of
 from community.household.models import Application, Household
-from community.household.profile import Profile, dumped, house_profile, loaded
+from community.household.profile import LISTS, Profile, dumped, house_profile, loaded
 from community.language import _
 from community.mail.services import wait
 from community.members.models import HouseInvitation
@@ -112,7 +112,7 @@ def _gathered(before: Profile, given: Mapping[str, Any]) -> dict[str, Any]:
         if value is None:
             continue
         base, _sign, code = name.rpartition("_")
-        if base in ("ways", "values", "topics"):
+        if base in LISTS:
             found[base] = {**found.get(base, getattr(before, base)), code: tuple(value)}
         else:
             found[name] = value

@@ -1,11 +1,14 @@
 """Members, their sessions, the words they share, and invitations to the house."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.db.base import Base, Data, Id, about, key, public_id
+from community.db.words import Words
 
 DAYS_TO_COME_BACK = timedelta(days=7)
 
@@ -29,6 +32,10 @@ class Member(Base):
     consented_at: Mapped[datetime | None] = mapped_column(info=Data.PRIVATE)
     left_at: Mapped[datetime | None] = mapped_column(info=Data.PRIVATE)
     paused_until: Mapped[datetime | None] = mapped_column(info=Data.PRIVATE)
+    values_begun_at: Mapped[datetime | None] = mapped_column(info=Data.PRIVATE)  # once one has said what matters
+    # Marks of the words that one is known for: how one would have them, without the words that others said.
+    known_order: Mapped[Sequence[str]] = mapped_column(Words, default=(), server_default="", info=Data.SECRET)
+    known_hidden: Mapped[Sequence[str]] = mapped_column(Words, default=(), server_default="", info=Data.SECRET)
 
 
 class MemberSession(Base):
@@ -44,8 +51,20 @@ class MemberSession(Base):
     ends_at: Mapped[datetime] = mapped_column(index=True, info=Data.TECHNICAL)
 
 
+class SeenBy(StrEnum):
+    """Who may see a value."""
+
+    EVERYONE = "everyone"
+    HOLDERS = "holders"
+    MATCHING = "matching"
+
+
 class MemberWord(Base):
-    """One word of a profile: a value, an experience, or something to avoid."""
+    """One word of a profile: a value, an experience, or something to avoid.
+
+    Of a value ``seen_by`` says who may see it, and ``opens_at`` from when on one sees others who hold it; None is
+    from the beginning.
+    """
 
     __tablename__ = "community_member_word"
     __table_args__ = (
@@ -61,6 +80,10 @@ class MemberWord(Base):
     word: Mapped[str] = mapped_column(String(60), info=Data.SPECIAL)
     folded: Mapped[str] = mapped_column(String(120), info=Data.SPECIAL)
     position: Mapped[int] = mapped_column(Integer, info=Data.TECHNICAL)
+    seen_by: Mapped[str] = mapped_column(
+        String(10), default=SeenBy.HOLDERS, server_default=SeenBy.HOLDERS, info=Data.PRIVATE
+    )
+    opens_at: Mapped[datetime | None] = mapped_column(info=Data.PRIVATE)
 
 
 class HouseInvitation(Base):

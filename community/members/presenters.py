@@ -9,7 +9,9 @@ from community.clock import day_of
 from community.household.profile import house_profile
 from community.language import _
 from community.members import queries
-from community.members.models import Member
+from community.members.known_for import MOST, known_for
+from community.members.models import Member, SeenBy
+from community.members.values import open_to, said, values_of
 from community.pace.presenters import PaceView, pace_of
 from community.security.identity import Identity
 from community.web.paging import Page, limit_of, seal, unseal
@@ -24,16 +26,41 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferedView:
+    """Something that a member offers now and then."""
+
+    id: str
+    what: str
+    when: str
+    limit: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProfileView:
-    """A member's page."""
+    """A member's page: of the values that are shown, ``in_common`` holds those that the viewer holds too."""
 
     handle: str
     name: str
     about: str
     shared_values: tuple[str, ...]
+    in_common: tuple[str, ...]
     experience: tuple[str, ...]
     known_for: tuple[str, ...]
     hello: str
+    offers: tuple[OfferedView, ...]
+
+    @property
+    def says_little(self) -> bool:
+        shared = self.about or self.shared_values or self.experience or self.known_for
+        return not (shared or self.offers or self.hello)
+
+
+@dataclass(frozen=True, slots=True)
+class SeenByView:
+    """Who may see a value of one's own."""
+
+    value: str
+    seen_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +74,7 @@ class Me:
     timezone: str
     email: str | None
     values: tuple[str, ...]
+    values_seen_by: tuple[SeenByView, ...]
     experience: tuple[str, ...]
     avoid: tuple[str, ...]
     pace: PaceView
@@ -104,17 +132,46 @@ def title_of(words: str) -> str:
 
 
 def profile(member: Member, viewer: Identity) -> ProfileView:
-    """A member's page: of their values only those that the viewer holds too, or all on one's own page."""
-    words = queries.words_of(member.id)
-    held = queries.folded_values(viewer.key)
+    """A member's page: of their values those for everyone here and those that the viewer holds too, as each is to be
+    seen; or all on one's own page."""
+    rows = queries.page_of(member.id, viewer.key)
+    if viewer.key == member.id:
+        return _page(member, viewer, rows, frozenset(SeenBy))
+    own = [row for row in rows if row.member_id == viewer.key]
+    return _page(member, viewer, rows, frozenset((SeenBy.EVERYONE,)), open_to(own), values_of(own))
+
+
+def as_others_see(member: Member, viewer: Identity, *, eyes: str) -> ProfileView:
+    """One's own page as it is for everyone here, or for somebody who holds every value of one's own."""
+    rows = queries.page_of(member.id, member.id)
+    held = values_of(rows) if eyes == "sharing" else frozenset()
+    return _page(member, viewer, rows, frozenset((SeenBy.EVERYONE,)), held, held)
+
+
+def _page(
+    member: Member,
+    viewer: Identity,
+    rows: Sequence[Any],
+    kinds: frozenset[SeenBy],
+    opened: frozenset[str] = frozenset(),
+    held: frozenset[str] = frozenset(),
+) -> ProfileView:
+    """The page with the values for these kinds of people, and of those for their holders the ones that have opened."""
+
+    def of(kind: str) -> list[Any]:
+        return [row for row in rows if row.member_id == member.id and row.kind == kind]
+
+    shown = [v for v in of("value") if v.seen_by in kinds or (v.seen_by == SeenBy.HOLDERS and v.folded in opened)]
     return ProfileView(
         handle=member.handle,
         name=member.name,
         about=member.about,
-        shared_values=tuple(w.word for w in words if w.kind == "value" and w.folded in held),
-        experience=tuple(w.word for w in words if w.kind == "experience"),
-        known_for=queries.known_for(member.id, viewer),
-        hello=queries.hello_of(member.id),
+        hello=next((row.word for row in of("hello")), ""),
+        shared_values=tuple(said(value.word) for value in shown),
+        in_common=tuple(said(value.word) for value in shown if value.folded in held),
+        experience=tuple(row.word for row in of("experience")),
+        known_for=known_for(member, viewer).shown[:MOST],
+        offers=tuple(OfferedView(row.ref, row.word, row.when, row.limit) for row in of("offer")),
     )
 
 
@@ -133,6 +190,7 @@ def me(member: Member) -> Me:
         timezone=member.timezone,
         email=member.email,
         values=of("value"),
+        values_seen_by=tuple(SeenByView(w.word, w.seen_by) for w in words if w.kind == "value"),
         experience=of("experience"),
         avoid=of("avoid"),
         pace=pace_of(member.id),

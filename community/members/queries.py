@@ -13,6 +13,7 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    exists,
     literal,
     null,
     select,
@@ -24,13 +25,14 @@ from sqlalchemy.orm import aliased
 from community.advice.models import AdviceRequest, Reply
 from community.current import now, session
 from community.db.people import left_out, not_by
+from community.db.words import same_word
 from community.hellos.models import Hello, HelloWord
 from community.members.models import Member, MemberWord
 from community.offers.models import HelpOffer
 from community.security.identity import Identity, kept_apart
+from community.standing_offers.models import StandingOffer, StandingOfferTopic
 from community.thanks.models import Thanks
 
-KNOWN_FOR = 7
 HELLO_SHOWN = timedelta(days=30)
 
 
@@ -59,30 +61,69 @@ def words_of(member_key: int) -> Sequence[MemberWord]:
     return sorted(found, key=lambda word: word.position)  # a few: the database need not build a table to sort them
 
 
-def folded_values(member_key: int) -> frozenset[str]:
-    """The values that a member holds, folded."""
-    return frozenset(
-        session().scalars(
-            select(MemberWord.folded).where(MemberWord.member_id == member_key, MemberWord.kind == "value")
-        )
-    )
+def page_of(member_key: int, viewer_key: int) -> Sequence[Any]:
+    """What a member's page is made of, and what of the viewer's decides about it, in one statement: the words of both,
+    as ``offer`` what the member offers now and then that can be found on a topic and is awake, and as ``hello`` what
+    they said when they came in, if that was lately."""
+    values = {"member": member_key, "viewer": viewer_key, "now": now(), "lately": now() - HELLO_SHOWN}
+    found = session().execute(_page_of(), values).all()
+    return sorted(found, key=lambda row: (row.position, row.word))
+
+
+@cache
+def _page_of() -> Executable:
+    member = bindparam("member", type_=Integer)
+    both = MemberWord.member_id.in_((member, bindparam("viewer", type_=Integer)))
+    moment = bindparam("now", type_=MemberWord.opens_at.type)
+    awake = exists().where(StandingOfferTopic.offer_id == StandingOffer.id, StandingOfferTopic.asleep_at > moment)
+    nothing = [null().label(name) for name in ("ref", "when", "limit")]
+    lately = bindparam("lately", type_=Hello.said_at.type)
+    words = select(
+        MemberWord.member_id.label("member_id"),
+        MemberWord.kind.label("kind"),
+        MemberWord.word.label("word"),
+        MemberWord.folded.label("folded"),
+        MemberWord.position.label("position"),
+        MemberWord.seen_by.label("seen_by"),
+        MemberWord.opens_at.label("opens_at"),
+        *nothing,
+    ).where(both)
+    offers = select(
+        StandingOffer.author_id,
+        literal("offer"),
+        StandingOffer.what,
+        literal(""),
+        literal(0),
+        literal(""),
+        cast(null(), MemberWord.opens_at.type),
+        StandingOffer.public_id,
+        StandingOffer.when,
+        StandingOffer.limit,
+    ).where(StandingOffer.author_id == member, StandingOffer.folded_at.is_(None), awake)
+    hello = select(
+        Hello.member_id,
+        literal("hello"),
+        Hello.words,
+        literal(""),
+        literal(0),
+        literal(""),
+        cast(null(), MemberWord.opens_at.type),
+        *nothing,
+    ).where(Hello.member_id == member, Hello.folded_at.is_(None), Hello.words != "", Hello.said_at > lately)
+    return union_all(words, offers, hello)
 
 
 def known_for(member_key: int, viewer: Identity) -> tuple[str, ...]:
-    """Words from thanks that both people show, each once, in the order of the alphabet; not those of somebody from
-    whom a block keeps the viewer apart."""
+    """Words from thanks that both people show, each once however it is spelt, the newest first; not those of somebody
+    from whom a block keeps the viewer apart."""
     shown = select(Thanks.qualities).where(Thanks.receiver_id == member_key, Thanks.shared.is_(True))
     if viewer.apart:
         shown = shown.where(not_by(viewer.apart, Thanks.giver_id))
     rows = session().scalars(shown.order_by(Thanks.thanked_at.desc()).limit(50))
-    words = dict.fromkeys(word for qualities in rows for word in qualities)
-    return tuple(sorted(list(words)[:KNOWN_FOR], key=str.casefold))
-
-
-def hello_of(member_key: int) -> str:
-    """The hello of somebody who came in lately; nothing when there is none."""
-    mine = Hello.member_id == member_key, Hello.folded_at.is_(None), Hello.said_at > now() - HELLO_SHOWN
-    return session().scalar(select(Hello.words).where(*mine)) or ""
+    words: dict[str, str] = {}
+    for word in (word for qualities in rows for word in qualities):
+        words.setdefault(same_word(word), word)
+    return tuple(words.values())
 
 
 def exchanges(identity: Identity, place: Sequence[Any] | None, limit: int) -> Sequence[Any]:

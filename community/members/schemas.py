@@ -6,8 +6,11 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 from marshmallow import ValidationError, validates
 from marshmallow.fields import Nested
+from marshmallow.validate import Length
 
 from community.language import LANGUAGES, _
+from community.members.known_for import ACTS
+from community.members.models import SeenBy
 from community.pace.schemas import PaceSchema, PaceViewSchema, check_timezone
 from community.web.schema import (
     Choice,
@@ -24,6 +27,8 @@ from community.web.schema import (
 )
 
 HANDLE = re.compile(r"^[a-z0-9][a-z0-9_-]{1,30}\Z")
+MOST_VALUES = 8
+KINDS_OF_EYES = tuple(SeenBy)
 EIGHT = "Please choose eight characters or more."
 
 
@@ -40,6 +45,7 @@ class JoinSchema(RequestSchema):
     email = Text(most=254, least=0, allow_none=True)
     invite = Text(most=200, least=0, allow_none=True)
     mail_notices = YesNo(load_default=False)
+    house_values = Several(Text(most=60), most=5, load_default=list)
 
     @validates("handle")
     def _handle(self, value: str, **_options: Any) -> None:
@@ -57,6 +63,13 @@ class SignInSchema(RequestSchema):
     password = Text(most=1000, required=True)
 
 
+class SeenBySchema(RequestSchema):
+    """Who may see one of one's values: everyone here, those who hold it too, or nobody but the matching."""
+
+    value = Text(most=60, required=True)
+    seen_by = Choice(KINDS_OF_EYES, required=True)
+
+
 class ProfileSchema(RequestSchema):
     """What a member changes of their own page; what is left out stays as it is."""
 
@@ -65,7 +78,8 @@ class ProfileSchema(RequestSchema):
     locale = Choice(LANGUAGES)
     timezone = Text(most=64)
     email = Text(most=254, least=0, allow_none=True)
-    values = Several(Text(most=60), most=8)
+    values = Several(Text(most=60), most=MOST_VALUES)
+    values_seen_by = Nested(SeenBySchema, many=True, validate=Length(max=MOST_VALUES))
     experience = Several(Text(most=60), most=12)
     avoid = Several(Text(most=60), most=12)
     pace = Nested(PaceSchema)
@@ -86,16 +100,60 @@ class PersonSchema(ResponseSchema):
     name = Word()
 
 
+class OfferedSchema(ResponseSchema):
+    """Something that a member offers now and then."""
+
+    id = Word()
+    what = Word()
+    when = Word()
+    limit = Word()
+
+
 class ProfileViewSchema(ResponseSchema):
-    """A member's page, as this reader may see it."""
+    """A member's page, as this reader may see it; of the values shown, ``in_common`` are those they both hold."""
 
     handle = Word()
     name = Word()
     about = Word()
     shared_values = ListOf(Word())
+    in_common = ListOf(Word())
     experience = ListOf(Word())
     known_for = ListOf(Word())
     hello = Word()
+    offers = ListOf(Part(OfferedSchema))
+
+
+class EyesSchema(RequestSchema):
+    """As whom to look at one's own page."""
+
+    eyes = Choice(("everyone", "sharing"), load_default="everyone")
+
+
+class KnownForSchema(ResponseSchema):
+    """The words that one is known for: those that may stand on one's page, in their order, and those kept off it."""
+
+    shown = ListOf(Word())
+    hidden = ListOf(Word())
+
+
+class ArrangeSchema(RequestSchema):
+    """Which of these words stand on one's page, and in what order; the others are kept off it."""
+
+    shown = Several(Text(most=40), most=150, required=True)
+
+
+class MoveSchema(RequestSchema):
+    """One step with one of them."""
+
+    word = Text(most=40, required=True)
+    act = Choice(ACTS, required=True)
+
+
+class SeenByViewSchema(ResponseSchema):
+    """Who may see a value of one's own."""
+
+    value = Word()
+    seen_by = Word()
 
 
 class MeSchema(ResponseSchema):
@@ -108,6 +166,7 @@ class MeSchema(ResponseSchema):
     timezone = Word()
     email = Word(allow_none=True)
     values = ListOf(Word())
+    values_seen_by = ListOf(Part(SeenByViewSchema))
     experience = ListOf(Word())
     avoid = ListOf(Word())
     pace = Part(PaceViewSchema)

@@ -18,6 +18,7 @@ from community.household.profile import house_profile
 from community.language import _
 from community.mail import services as mail
 from community.members.models import DAYS_TO_COME_BACK, HouseInvitation, Member, MemberSession, MemberWord
+from community.members.values import affirm, hold_values, meaning
 from community.pace.services import set_pace
 from community.security import sessions, throttling
 from community.security.identity import Identity
@@ -45,9 +46,12 @@ def join(
     email: str | None = None,
     invite: str | None = None,
     mail_notices: bool = False,
+    house_values: Sequence[str] = (),
     **_consents: bool,
 ) -> Member:
     """Let somebody in and sign them in; their consents were checked by the schema.
+
+    Of ``house_values`` they hold those that are the house's.
 
     An address that they give is sent a link, and nothing else before it is confirmed.
 
@@ -65,6 +69,7 @@ def join(
         mail.set_address(member, email)
         if mail_notices:
             mail.choose(member.id, notices=True)
+        affirm(member, house_values)
         sessions.open_session(member)
     return member
 
@@ -148,6 +153,7 @@ def change_profile(
     timezone: str | None = None,
     email: str | None = None,
     values: Sequence[str] | None = None,
+    values_seen_by: Sequence[Mapping[str, str]] | None = None,
     experience: Sequence[str] | None = None,
     avoid: Sequence[str] | None = None,
     pace: Mapping[str, Any] | None = None,
@@ -156,6 +162,7 @@ def change_profile(
 
     Raises:
         Forbidden: when a program would change the address.
+        Invalid: when it says who sees a value that is not among one's own.
         TooMany: when the address is changed again and again.
     """
     member = session().get_one(Member, identity.key, with_for_update={"key_share": True})
@@ -166,7 +173,9 @@ def change_profile(
         if identity.scopes is not None:
             raise Forbidden(_("This token was not made for that."))  # an address is a way to a new password
         mail.set_address(member, email)
-    for kind, words in (("value", values), ("experience", experience), ("avoid", avoid)):
+    if values is not None or values_seen_by is not None:
+        hold_values(member, values, values_seen_by)
+    for kind, words in (("experience", experience), ("avoid", avoid)):
         if words is not None:
             set_words(member, kind, words)
     if pace:
@@ -188,11 +197,15 @@ def end_sessions(member: Member) -> None:
 
 
 def set_words(member: Member, kind: str, words: Sequence[str]) -> None:
-    """Give a member's page these words of one kind, in this order; each once, however it is spelt."""
+    """Give a member's page these words of one kind, in this order; each once, however it is spelt.
+
+    Whoever changes their own values does it by ``hold_values``.
+    """
+    same = meaning if kind == "value" else same_word
     session().execute(delete(MemberWord).where(MemberWord.member_id == member.id, MemberWord.kind == kind))
     seen: dict[str, str] = {}
     for word in words:
-        seen.setdefault(same_word(word), word)
+        seen.setdefault(same(word), word)
     session().add_all(
         MemberWord(member_id=member.id, kind=kind, word=word, folded=folded, position=position)
         for position, (folded, word) in enumerate(seen.items())

@@ -2,11 +2,14 @@
 
 from typing import Any
 
-from community.members import presenters, queries, services
+from community.members import known_for, presenters, queries, services
 from community.members.models import Member
 from community.members.schemas import (
+    ArrangeSchema,
     ExchangeSchema,
+    EyesSchema,
     JoinSchema,
+    KnownForSchema,
     MeSchema,
     ProfileSchema,
     ProfileViewSchema,
@@ -63,6 +66,32 @@ def read_me(_identity: Identity, thing: Member) -> presenters.Me:
 def change_me(identity: Identity, **data: Any) -> presenters.Me:
     """Change what is one's own."""
     return presenters.me(services.change_profile(identity, **data))
+
+
+@api.get("/me/known-for")
+@allows(P.BE_A_MEMBER, on=queries.find_me)
+@returns(KnownForSchema)
+def read_known_for(identity: Identity, thing: Member) -> known_for.KnownForView:
+    """The words that you are known for, from thanks that you and somebody else both show."""
+    return known_for.known_for(thing, identity)
+
+
+@api.put("/me/known-for")
+@allows(P.BE_A_MEMBER)
+@accepts(ArrangeSchema)
+@returns(KnownForSchema)
+def arrange_known_for(identity: Identity, shown: list[str]) -> known_for.KnownForView:
+    """Put them in the order in which they stand on your page; those you leave out are kept off it."""
+    return known_for.arrange(identity, shown=shown)
+
+
+@api.get("/me/as-others-see")
+@allows(P.BE_A_MEMBER, on=queries.find_me)
+@accepts(EyesSchema, location="query")
+@returns(ProfileViewSchema)
+def see_as_others(identity: Identity, thing: Member, eyes: str) -> presenters.ProfileView:
+    """Your own page, as everyone here sees it, or somebody who holds the same values."""
+    return presenters.as_others_see(thing, identity, eyes=eyes)
 
 
 @api.get("/me/exchanges")

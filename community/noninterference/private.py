@@ -42,16 +42,20 @@ def take_ask_back(teller: Teller, one: str, other: str, worlds: str) -> None:
 
 def keep_to_oneself(teller: Teller, one: str, _other: str, worlds: str) -> None:
     """Words of one's page that nobody reads but oneself, or who holds the same value; address, language, hours."""
+    value = teller.words(worlds, "Value")[:60]
     changed: dict[str, Any] = {
         "avoid": [teller.words(worlds, "Not") for _ in range(teller.chance.randrange(1, 3))],
-        "values": [teller.words(worlds, "Value")[:60], *teller.values.get(one, ())],
+        "values": [value, *teller.values.get(one, ())],
         "email": f"{teller.words(worlds, 'Address').split()[1]}@example.org",
         "locale": teller.chance.choice(("en", "fr")),
         "timezone": teller.chance.choice(("UTC", "Asia/Tokyo", "America/Lima")),
         "pace": {"touches": "0", "rest": teller.likely(0.5), "days": ["monday"], "from": "10:00", "digests": []},
     }
     chosen = teller.chance.sample(sorted(changed), k=2)
-    teller.act(one, "PATCH", "/me", worlds, **{name: changed[name] for name in chosen})
+    body = {name: changed[name] for name in chosen}
+    if {"values", "avoid"} <= body.keys():
+        body["values_seen_by"] = [{"value": value, "seen_by": "matching"}]
+    teller.act(one, "PATCH", "/me", worlds, **body)
 
 
 def come_in_again(teller: Teller, one: str, _other: str, worlds: str) -> None:

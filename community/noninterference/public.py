@@ -52,6 +52,8 @@ def share_thanks(teller: Teller) -> None:
     body = {"to": thing.maker, "for": subject, "message": words, "qualities": qualities, "shared": True}
     name = teller.act(thing.other, "POST", "/thanks", BOTH, "thanks_id", **body)
     teller.act(thing.maker, "PUT", f"/thanks/{{{name}}}/consent", BOTH, shared=True)
+    if qualities[0] == "humour":  # with these first on their page, and none of those before
+        teller.act(thing.maker, "PUT", "/me/known-for", BOTH, shown=[*reversed(qualities)])
 
 
 def settle(teller: Teller) -> None:

@@ -10,6 +10,7 @@ from random import Random
 from community.circles.models import Circle, CircleInvitation, CircleMembership, InvitationState
 from community.circles.services import PLACES
 from community.db.words import fold
+from community.members.lexicon import lexicon_key
 from community.members.models import Member, MemberWord
 from community.standing_offers.models import StandingOffer, StandingOfferTopic
 from community.standing_offers.services import SEASON
@@ -124,7 +125,8 @@ def _person(rows: Rows, chance: Random, vocabulary: Vocabulary, n: int, joined_a
     )
     for kind, words in kinds:
         for position, word in enumerate(words):
-            rows.add(MemberWord, member_id=key, kind=kind, word=word, folded=fold(word), position=position)
+            folded = (kind == "value" and lexicon_key(word)) or fold(word)
+            rows.add(MemberWord, member_id=key, kind=kind, word=word, folded=folded, position=position)
     # A few do much and most do little: the tails of asking and of helping are long, and not the same people's.
     asks, helps = min(chance.paretovariate(1.2), 40.0), min(chance.paretovariate(1.1), 60.0)
     return Person(key, vocabulary, joined_at, topics, asks, helps)

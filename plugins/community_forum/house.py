@@ -71,6 +71,7 @@ def show_join(_identity: Identity | None, invite: str = "") -> dict[str, Any]:
         "way_in": "open" if opens else set_to.joining,
         "invite": invite,
         "ways": members.ways_of_the_house(),
+        "house_values": set_to.values_to_affirm(),
         "age": age_in_words(set_to),
         "mail": house().settings.mail_server is not None,
     }

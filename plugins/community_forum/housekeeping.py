@@ -8,6 +8,7 @@ from flask import g
 from community.current import house
 from community.household import presenters, queries, services
 from community.household.keys import way_in, way_to_answer
+from community.household.profile import LISTS
 from community.household.schemas import AnswerSchema, ApplicationSchema, HouseholdSchema, KeySchema, OpenSchema
 from community.language import spoken
 from community.mail import trial
@@ -127,9 +128,7 @@ def read_answer(_identity: Identity | None, key: str = "") -> dict[str, Any]:
 def _typed(view: presenters.HouseholdView) -> dict[str, list[str]]:
     profile = view.profile
     lists = {
-        f"{name}_{code}": ["\n".join(getattr(profile, name).get(code, ()))]
-        for name in ("ways", "values", "topics")
-        for code in ("en", "fr")
+        f"{name}_{code}": ["\n".join(getattr(profile, name).get(code, ()))] for name in LISTS for code in ("en", "fr")
     }
     one = {
         "name": profile.name,

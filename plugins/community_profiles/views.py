@@ -5,9 +5,8 @@ from typing import Any
 from flask import g
 
 from community import Blueprint
-from community.household.profile import house_profile
-from community.members import presenters, queries, services
-from community.members.schemas import ProfileSchema
+from community.members import known_for, presenters, queries, services
+from community.members.schemas import EyesSchema, MoveSchema, ProfileSchema
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.door import SeeOther, accepts, allows, returns
@@ -15,13 +14,42 @@ from community.web.templating import Form
 
 pages = Blueprint("community_profiles", __name__)
 
+from community_profiles import values  # noqa: E402, F401 (it registers its routes on ``pages``)
+
 
 @pages.get("/people/<handle>")
 @allows(P.MEET_MEMBER, on=queries.find_member)
 @returns(page="community_profiles/person.html")
 def meet(identity: Identity, thing: Any) -> dict[str, Any]:
     """A member's page, as this reader may see it."""
-    return {"profile": presenters.profile(thing, identity), "own": thing.id == identity.key}
+    return {"profile": presenters.profile(thing, identity), "own": thing.id == identity.key, "eyes": ""}
+
+
+@pages.get("/you/as-others-see")
+@allows(P.BE_A_MEMBER, on=queries.find_me)
+@accepts(EyesSchema, location="query")
+@returns(page="community_profiles/person.html")
+def see_as_others(identity: Identity, thing: Any, eyes: str) -> dict[str, Any]:
+    """One's own page, as others see it."""
+    return {"profile": presenters.as_others_see(thing, identity, eyes=eyes), "own": False, "eyes": eyes}
+
+
+@pages.get("/you/known-for")
+@allows(P.BE_A_MEMBER, on=queries.find_me)
+@returns(page="community_profiles/known_for.html")
+def show_known_for(identity: Identity, thing: Any) -> dict[str, Any]:
+    """The words that one is known for, to put in order or keep off one's page."""
+    return {"known": known_for.known_for(thing, identity)}
+
+
+@pages.post("/you/known-for")
+@allows(P.BE_A_MEMBER)
+@accepts(MoveSchema, location="form", again=show_known_for)
+@returns()
+def move_known_for(identity: Identity, **data: str) -> SeeOther:
+    """Move one of them, keep it off one's page, or let it stand there again."""
+    known_for.move(identity, **data)
+    return SeeOther("/you/known-for", "kept")
 
 
 @pages.get("/you/profile")
@@ -29,12 +57,11 @@ def meet(identity: Identity, thing: Any) -> dict[str, Any]:
 @returns(page="community_profiles/profile_edit.html")
 def show_own(_identity: Identity, thing: Any) -> dict[str, Any]:
     """The form for one's own page."""
-    me = presenters.me(thing)
     if "community_form" not in g:
-        words = {name: [", ".join(getattr(me, name))] for name in ("values", "experience", "avoid")}
-        plain = {name: [getattr(me, name)] for name in ("name", "about", "locale", "timezone")}
-        g.community_form = Form(typed={**plain, **words})
-    return {"me": me, "values": house_profile().lines("values")}
+        g.community_form = Form(
+            typed={name: [getattr(thing, name)] for name in ("name", "about", "locale", "timezone")}
+        )
+    return {}
 
 
 @pages.post("/you/profile")

@@ -25,6 +25,7 @@ from community.hellos import presenters as hellos
 from community.hellos import schemas as hellos_schemas
 from community.mail import presenters as mail
 from community.mail import schemas as mail_schemas
+from community.members import known_for
 from community.members import presenters as members
 from community.members import schemas as members_schemas
 from community.notices import presenters as notices
@@ -61,6 +62,9 @@ VIEWS = [
     (thanks.SharedThanksView, thanks_schemas.SharedThanksSchema, set()),
     (members.Person, members_schemas.PersonSchema, set()),
     (members.ProfileView, members_schemas.ProfileViewSchema, set()),
+    (members.OfferedView, members_schemas.OfferedSchema, set()),
+    (members.SeenByView, members_schemas.SeenByViewSchema, set()),
+    (known_for.KnownForView, members_schemas.KnownForSchema, set()),
     (members.Me, members_schemas.MeSchema, set()),
     (members.Exchange, members_schemas.ExchangeSchema, set()),
     (blocks.ApartView, blocks_schemas.ApartSchema, set()),
@@ -155,7 +159,8 @@ def test_no_answer_holds_a_number_but_a_problem(app: Flask, alice: Someone, bob:
         ):
             walk(value, f"{path}/{key}")
 
-    paths = ("/me", "/me/exchanges", "/today", "/thanks", "/advice-requests", f"/advice-requests/{ask}", "/members/bob")
+    paths = ("/me", "/me/exchanges", "/today", "/thanks", "/advice-requests", f"/advice-requests/{ask}", "/members/bob",
+             "/me/known-for", "/me/as-others-see")  # fmt: skip
     for path in paths:
         walk(alice.get(path).json, path)
 
@@ -164,7 +169,17 @@ def test_pages_show_no_number_about_people(app: Flask, alice: Someone, bob: Some
     ask = alice.asks("Words only", topics=["work"])
     bob.replies(ask, "Words only.")
     alice.thanks("bob", "Words only.")
-    for path in ("/", "/ask", "/requests", f"/requests/{ask}", "/you", "/thanks", "/thanks/new", "/people/bob"):
+    for path in (
+        "/",
+        "/ask",
+        "/requests",
+        f"/requests/{ask}",
+        "/you",
+        "/thanks",
+        "/thanks/new",
+        "/people/bob",
+        "/you/known-for",
+    ):
         main = alice.client.get(path).text.split("</nav>\n  <main", 1)[1].split(">", 1)[1]
         for hidden in (r"<time.*?</time>", r'<a class="tel".*?</a>', r"<[^>]*>", r"&#\d+;"):
             main = re.sub(hidden, "", main, flags=re.S)

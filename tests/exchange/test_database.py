@@ -46,6 +46,11 @@ def test_a_page_asks_at_most_four_statements(app: Flask, alice: Someone, bob: So
         "/requests?order=newest",
         f"/requests/{ask}",
         "/you",
+        "/people/bob",
+        "/people/alice",
+        "/you/values",
+        "/you/known-for",
+        "/you/as-others-see?eyes=sharing",
         "/thanks",
         "/api/v1/advice-requests",
     ):

@@ -39,6 +39,7 @@ JSON: dict[str, dict[str, object]] = {
     "PUT /api/v1/recovery": {"token": "t", "password": "a quiet garden path"},
     "PUT /api/v1/me/password": {"old": "wrong", "new": "another garden path"},
     "PUT /api/v1/me/mail": {"notices": False},
+    "PUT /api/v1/me/known-for": {"shown": []},
     "PUT /api/v1/me/encouragements": {"kind": "rest_is_welcome", "stopped": True},
     "POST /api/v1/advice-requests": {"title": "t", "body": "b"},
     "PATCH /api/v1/advice-requests/<request_id>": {"title": "t"},
@@ -92,6 +93,8 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /you/hello": {"words": "w"},
     "POST /hello-words/<hello_word_id>/answer": {"body": "b"},
     "POST /you/profile": {"about": "Hello."},
+    "POST /you/values": {"own": "honesty"},
+    "POST /you/known-for": {"word": "patience", "act": "show"},
     "POST /you/suggestions": {"kind": "rest_is_welcome", "stopped": "true"},
     "POST /you/pace": {
         "touches": "2",
@@ -136,6 +139,9 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "POST /api/v1/me/export": (401, OK, OK, OK),
     "POST /api/v1/me/return": (404, 404, 404, 404),
     "GET /api/v1/me/exchanges": (401, OK, OK, OK),
+    "GET /api/v1/me/known-for": (401, OK, OK, OK),
+    "PUT /api/v1/me/known-for": (401, OK, OK, OK),
+    "GET /api/v1/me/as-others-see": (401, OK, OK, OK),
     "GET /api/v1/members/<handle>": (401, OK, OK, OK),
     "GET /api/v1/advice-requests": (401, OK, OK, OK),
     "POST /api/v1/advice-requests": (401, MADE, MADE, MADE),
@@ -228,6 +234,11 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "POST /come-back": (404, 404, 404, 404),
     "GET /you/profile": (GO, OK, OK, OK),
     "POST /you/profile": (401, GO, GO, GO),
+    "GET /you/values": (GO, OK, OK, OK),
+    "POST /you/values": (401, GO, GO, GO),
+    "GET /you/known-for": (GO, OK, OK, OK),
+    "POST /you/known-for": (401, 409, GO, 409),
+    "GET /you/as-others-see": (GO, OK, OK, OK),
     "GET /forgotten": (OK, OK, OK, OK),
     "POST /forgotten": (409, 409, 409, 409),
     "GET /recover": (OK, OK, OK, OK),
@@ -367,6 +378,7 @@ def world(app: Flask, serve: Callable[[Flask], str]) -> World:
     alice.put(f"/help-offers/{offer}/state", state="accepted")
     bob.post(f"/help-offers/{offer}/messages", body="Between us.")
     thanks = alice.thanks("bob", **{"for": {"type": "reply", "id": reply}})
+    bob.put(f"/thanks/{alice.thanks('bob', qualities=['patience'], shared=True)}/consent", shared=True)
     circle, invitation = alice.circle("bob")
     ids = {"request_id": ask, "reply_id": reply, "offer_id": offer, "thanks_id": thanks}
     ids |= {"circle_id": circle, "invitation_id": invitation, "standing_offer_id": bob.stands_by()}

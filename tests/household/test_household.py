@@ -27,12 +27,12 @@ def charlie(alice: Steward) -> Someone:
 
 
 def test_a_steward_sets_the_house_and_everybody_meets_it_at_once(alice: Steward, charlie: Someone) -> None:
-    assert alice.sets(name="La Passerelle", accent="plum", topics_en="work\nchange", values_en="patience") == 303
+    assert alice.sets(name="La Passerelle", accent="plum", topics_en="work\nchange", values_en="rivers") == 303
     page = charlie.client.get("/ask").text
     assert "<title>Ask for advice · La Passerelle</title>" in page
     assert '<html lang="en" dir="ltr" data-accent="plum">' in page
     assert "Words that this house knows: work, change." in page
-    assert "Words that this house knows: patience." in charlie.client.get("/you/profile").text
+    assert 'name="values" value="rivers"' in charlie.client.get("/you/values").text
     assert "La Passerelle" in Someone(charlie.app).client.get("/").text
     assert "La Passerelle" in Someone(charlie.app).client.get("/help-now").text
 
@@ -49,6 +49,7 @@ def test_a_steward_sets_the_house_and_everybody_meets_it_at_once(alice: Steward,
         ("ways", "Who comes in agrees to them, and reads them on that page."),
         ("topics", "Suggestions beside the fields for topics and for values."),
         ("values", "Suggestions beside the fields for topics and for values."),
+        ("house_values", "Three to five values that members can tick as theirs too."),
         ("mail", "By mail members confirm an address, find back in"),
         ("plugins", "They add pages and ways for every member."),
     ],

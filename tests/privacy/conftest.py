@@ -76,6 +76,7 @@ def describe(world: World, who: str) -> None:
         about=word(who, "about"),
         email=f"{word(who, 'mail')}@example.org",
         values=[word(who, "value")],
+        values_seen_by=[{"value": world.words[who][-1], "seen_by": "everyone"}],
         experience=[word(who, "experience")],
         avoid=[word(who, "avoid")],
         pace={"rest": True},
@@ -220,6 +221,9 @@ def world_in() -> Callable[[Flask], World]:
         taken = b.thanks("markofahandle", world.word("b", "thanks"), qualities=quality, shared=True)
         b.put(f"/thanks/{given}/consent", shared=True)
         a.put(f"/thanks/{taken}/consent", shared=True)
+        for who, other in ((a, "b"), (b, "a")):
+            said = [word for word in world.words[other] if f"markof{other}quality" in word]
+            assert who.put("/me/known-for", shown=said).status_code == 200
         world.ids.update({"thanks of a": given, "thanks of b": taken})
         world.ids["circle of a"] = a.circle("markofbhandle")[0]
         world.ids["circle of b"] = b.circle("markofahandle")[0]
