@@ -93,9 +93,7 @@ def test_a_phrase_never_crosses_the_end_of_a_sentence() -> None:
 
 def test_the_grammar() -> None:
     def found(lines: str, text: str) -> bool:
-        lists = read([lines])
-        words = [word for written in folded(text) for word in lists.together.get(written, (written,))]
-        return lists.heavy.found_in(lists.harmless.taken_out_of([*words, "."]))
+        return read([lines]).found_in(text)
 
     lists = "[together]\nim|iam = i am\n[heavy]\nWHO = i|you|he [too]\nWHO am ~ (sad|very tir*) [of it] .\n"
     lists += "[harmless]\nsad song*\n"
@@ -106,6 +104,7 @@ def test_the_grammar() -> None:
     )
     for text in ("I am", "I am so so so so sad", "I am tired", "I am. Sad", "I am sad today", "I am sad songs"):
         assert not found(lists, text), text
+    assert found(lists + "[always]\nam sad songs\n", "I am sad songs"), "what always weighs is not taken out"
     with pytest.raises(KeyError):
         read(["[unheard]\nof"])
     with pytest.raises(KeyError):
