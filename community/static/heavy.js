@@ -33,7 +33,7 @@ function read(files) {
       if (!line || line.startsWith("#")) continue;
       if (/^\[[a-z]+\]$/.test(line)) section = line.slice(1, -1);
       else if (meaning === undefined) lines[section].push(speltOut(line));
-      else if (name === name.toUpperCase()) blocks.set(name, speltOut(meaning));
+      else if (/^[A-Z]+$/.test(name)) blocks.set(name, speltOut(meaning));
       else for (const written of name.split("|")) together.set(written, meaning.split(" "));
     }
   }
