@@ -87,6 +87,21 @@ def test_one_heavy_sentence_is_found_beside_harmless_ones() -> None:
     assert is_heavy("We died laughing. This job is killing me. I want to die.")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Coach, I'm suicidal and I can't play Saturday.",
+        "The series ended and so will I, I am going to end my life.",
+        "I train at the shooting club and I have put the gun in my mouth.",
+        "Je suis infirmière et j'ai fait une overdose hier.",
+        "J'ai écrit une chanson sur mon suicide et j'en pense chaque mot.",
+        "Plutôt mourir que rester chez lui",
+    ],
+)
+def test_what_always_weighs_is_found_beside_stories_matches_and_work(words: str) -> None:
+    assert is_heavy(words)
+
+
 def test_a_phrase_never_crosses_the_end_of_a_sentence() -> None:
     assert folded("Want to? Die.") == ["want", "to", ".", "die", "."]
     assert not is_heavy("That is what I want. To die for, this cake.")
