@@ -8,7 +8,8 @@ What a line may hold (words without accents, small letters):
 
 ====================  =======================================================================================
 ``# …``               a comment
-``[harmless]``        the lines below are taken out of the text before anything is looked for
+``[always]``          the lines below make a text heavy, whatever stands around them
+``[harmless]``        the lines below are taken out of the text before those of ``[heavy]`` are looked for
 ``[heavy]``           the lines below make a text heavy
 ``[together]``        ``chui|jsuis = je suis``: words that people write otherwise than in the lines below
 ``WISH = …``          a block: its name in capitals stands for it on the lines below
@@ -51,13 +52,20 @@ class Lists:
     """All languages' phrases."""
 
     together: dict[str, list[str]]
+    always: Phrases
     harmless: Phrases
     heavy: Phrases
+
+    def found_in(self, text: str) -> bool:
+        """Whether a phrase that always weighs stands in it, or one that does when what is harmless is taken out."""
+        words = [word for written in folded(text) for word in self.together.get(written, (written,))]
+        words.append(END)
+        return self.always.found_in(words) or self.heavy.found_in(self.harmless.taken_out_of(words))
 
 
 def is_heavy(text: str) -> bool:
     """Whether this sounds very heavy to carry. To be asked about the author's own words, for the author alone."""
-    return bool(text) and lists().heavy.found_in(_looked_at(text))
+    return bool(text) and lists().found_in(text)
 
 
 @cache
@@ -73,7 +81,7 @@ def read(files: Iterable[str]) -> Lists:
         KeyError: for a section or a block that is not there.
     """
     together: dict[str, list[str]] = {}
-    lines: dict[str, list[str]] = {"harmless": [], "heavy": []}
+    lines: dict[str, list[str]] = {"always": [], "harmless": [], "heavy": []}
     for content in files:
         blocks: dict[str, str] = {}
         section = ""
@@ -111,9 +119,3 @@ def folded(text: str) -> list[str]:
         letters = found.translate(_LETTERS) if _SIGNS_INSIDE.search(found) else found
         words += [word for word in re.split("[@$]", letters) if word]
     return words
-
-
-def _looked_at(text: str) -> list[str]:
-    found = lists()
-    words = [word for written in folded(text) for word in found.together.get(written, (written,))]
-    return found.harmless.taken_out_of([*words, END])

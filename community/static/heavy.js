@@ -10,9 +10,9 @@ let lists;
 export async function isHeavy(text) {
   lists ??= Promise.all(LANGUAGES.map(fetched)).then(read);
   lists.catch(() => { lists = undefined; });
-  const { together, harmless, heavy } = await lists;
-  const words = folded(text).flatMap((word) => together.get(word) ?? [word]);
-  return foundIn(heavy, takenOut(harmless, [...words, "."]));
+  const { together, always, harmless, heavy } = await lists;
+  const words = [...folded(text).flatMap((word) => together.get(word) ?? [word]), "."];
+  return foundIn(always, words) || foundIn(heavy, takenOut(harmless, words));
 }
 
 async function fetched(language) {
@@ -23,7 +23,7 @@ async function fetched(language) {
 
 function read(files) {
   const together = new Map();
-  const lines = { harmless: [], heavy: [] };
+  const lines = { always: [], harmless: [], heavy: [] };
   for (const file of files) {
     const blocks = new Map();
     const speltOut = (line) => line.replace(/[A-Z]+/g, (name) => `(${blocks.get(name)})`);
@@ -33,11 +33,11 @@ function read(files) {
       if (!line || line.startsWith("#")) continue;
       if (/^\[[a-z]+\]$/.test(line)) section = line.slice(1, -1);
       else if (meaning === undefined) lines[section].push(speltOut(line));
-      else if (name === name.toUpperCase()) blocks.set(name, speltOut(meaning));
+      else if (/^[A-Z]+$/.test(name)) blocks.set(name, speltOut(meaning));
       else for (const written of name.split("|")) together.set(written, meaning.split(" "));
     }
   }
-  return { together, harmless: phrases(lines.harmless), heavy: phrases(lines.heavy) };
+  return { together, always: phrases(lines.always), harmless: phrases(lines.harmless), heavy: phrases(lines.heavy) };
 }
 
 function folded(text) {

@@ -118,6 +118,7 @@ def test_the_browser_finds_what_the_server_finds(opened: Open) -> None:
         "ｊｅ ｖｅｕｘ ｍｏｕｒｉｒ",
         "je veux… mourir",
         "Œuvre. ﷺ @1a a1b2",
+        "jai fait 4 ts",
         "",
         "je\nveux\nmourir",
     ]

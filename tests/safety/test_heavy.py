@@ -34,6 +34,7 @@ SIGNS = 20_000
         ("-blind-third", THIRD, 220),
         ("-hard", HARD, 150),
         ("-blind-fourth", FOURTH, 220),
+        ("-blind-fifth", FOURTH, 220),
     ],
 )
 def test_the_gate(language: str, which: str, wanted: dict[str, float], many: int) -> None:
@@ -86,6 +87,21 @@ def test_one_heavy_sentence_is_found_beside_harmless_ones() -> None:
     assert is_heavy("We died laughing. This job is killing me. I want to die.")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Coach, I'm suicidal and I can't play Saturday.",
+        "The series ended and so will I, I am going to end my life.",
+        "I train at the shooting club and I have put the gun in my mouth.",
+        "Je suis infirmière et j'ai fait une overdose hier.",
+        "J'ai écrit une chanson sur mon suicide et j'en pense chaque mot.",
+        "Plutôt mourir que rester chez lui",
+    ],
+)
+def test_what_always_weighs_is_found_beside_stories_matches_and_work(words: str) -> None:
+    assert is_heavy(words)
+
+
 def test_a_phrase_never_crosses_the_end_of_a_sentence() -> None:
     assert folded("Want to? Die.") == ["want", "to", ".", "die", "."]
     assert not is_heavy("That is what I want. To die for, this cake.")
@@ -93,9 +109,7 @@ def test_a_phrase_never_crosses_the_end_of_a_sentence() -> None:
 
 def test_the_grammar() -> None:
     def found(lines: str, text: str) -> bool:
-        lists = read([lines])
-        words = [word for written in folded(text) for word in lists.together.get(written, (written,))]
-        return lists.heavy.found_in(lists.harmless.taken_out_of([*words, "."]))
+        return read([lines]).found_in(text)
 
     lists = "[together]\nim|iam = i am\n[heavy]\nWHO = i|you|he [too]\nWHO am ~ (sad|very tir*) [of it] .\n"
     lists += "[harmless]\nsad song*\n"
@@ -106,6 +120,7 @@ def test_the_grammar() -> None:
     )
     for text in ("I am", "I am so so so so sad", "I am tired", "I am. Sad", "I am sad today", "I am sad songs"):
         assert not found(lists, text), text
+    assert found(lists + "[always]\nam sad songs\n", "I am sad songs"), "what always weighs is not taken out"
     with pytest.raises(KeyError):
         read(["[unheard]\nof"])
     with pytest.raises(KeyError):
@@ -161,8 +176,8 @@ def test_the_lists_are_small_and_plain() -> None:
     files = sorted(FOLDER.glob("*.txt"))
     assert [path.stem for path in files] == ["en", "fr"]
     for path in files:
-        assert path.stat().st_size <= 32_000
-        assert len(gzip.compress(path.read_bytes(), 9)) <= 13 * 1024
+        assert path.stat().st_size <= 36_000
+        assert len(gzip.compress(path.read_bytes(), 9)) <= 15 * 1024
         for line in path.read_text(encoding="utf-8").splitlines():
             assert len(line) <= 400, line
             assert line.startswith("#") or re.fullmatch(r"[a-zA-Z0-9 |()\[\]~*.=]*", line), line
