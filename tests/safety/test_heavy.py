@@ -19,6 +19,7 @@ BLIND = {"explicit": 0.95, "third": 0.90, "veiled": 0.50}
 THIRD = {"explicit": 0.95, "third": 0.90, "veiled": 0.40}
 HARD = {"explicit": 0.90, "third": 0.90}
 FOURTH = {"explicit": 0.95, "third": 0.90}
+UNSEEN = {"explicit": 0.93, "third": 0.65}  # what was measured; both together explicit .95
 ALLOWED = {"idiom": 0.05, "plain": 0.05}
 SIGNS = 20_000
 
@@ -35,6 +36,8 @@ SIGNS = 20_000
         ("-hard", HARD, 150),
         ("-blind-fourth", FOURTH, 220),
         ("-blind-fifth", FOURTH, 220),
+        ("-unseen", UNSEEN, 220),
+        ("-unseen-second", UNSEEN, 220),
     ],
 )
 def test_the_gate(language: str, which: str, wanted: dict[str, float], many: int) -> None:
