@@ -33,8 +33,7 @@ def main() -> None:
     options.add_argument("--visits", type=int, default=200)
     visits = options.parse_args().visits
     with tempfile.TemporaryDirectory() as folder:
-        plugins = {"COMMUNITY_PLUGINS": "forum,profiles,widget"}
-        app = make_app(f"sqlite:///{folder}/house.sqlite", plugins, clock=SystemClock())
+        app = make_app(f"sqlite:///{folder}/house.sqlite", clock=SystemClock())
         with app.app_context():
             upgrade()
         host = Host(app)

@@ -10,10 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from joserfc.errors import JoseError
-from joserfc.jws import JWSRegistry, deserialize_compact
-
-from community_widget.keys import is_taken, key_of
+from community_widget.keys import is_taken
 from community_widget.models import Site, SiteKey
 
 TYP, NEWS = "community-assertion+jwt", "community-event+jwt"
@@ -40,13 +37,6 @@ class Claims:
     jti: str
     name: str
     event: str
-
-
-class _Registry(JWSRegistry):
-    """Both names of Ed25519 are the same algorithm; the library warns of the older one, which most apps write."""
-
-    def get_alg(self, name: str) -> Any:
-        return super().get_alg("Ed25519" if name == "EdDSA" else name)
 
 
 def examine(site: Site | None, assertion: str, audience: str, moment: datetime, typ: str = TYP) -> Claims:
@@ -99,12 +89,11 @@ def _key(site: Site, header: Mapping[str, Any], moment: datetime, typ: str) -> S
 
 
 def _payload(assertion: str, kept: SiteKey) -> Mapping[str, Any]:
-    taken = NAMES.get(kept.algorithm, (kept.algorithm,))
-    registry = _Registry(algorithms=list(taken), strict_check_header=False)
-    try:
-        payload = deserialize_compact(assertion, key_of(kept), registry=registry).payload
-    except (JoseError, ValueError, TypeError) as error:
-        raise Refused("signature", f"it was not signed with the key {kept.kid}, or was changed since") from error
+    from community_widget.signatures import payload_of  # loaded when the first app signs: it takes its time
+
+    payload = payload_of(assertion, kept, NAMES.get(kept.algorithm, (kept.algorithm,)))
+    if payload is None:
+        raise Refused("signature", f"it was not signed with the key {kept.kid}, or was changed since")
     try:
         claims = json.loads(payload)
     except ValueError as error:

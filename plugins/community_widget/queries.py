@@ -34,6 +34,11 @@ def open_site(publishable: str) -> Site | None:
     return session().scalar(select(Site).where(Site.publishable == publishable, Site.closed_at.is_(None)))
 
 
+def is_any_open() -> bool:
+    """Whether any app may show the widget."""
+    return session().scalar(select(Site.id).where(Site.closed_at.is_(None)).limit(1)) is not None
+
+
 def site_named(name: str) -> Site | None:
     """The site with this name."""
     return session().scalar(select(Site).where(Site.name == name))

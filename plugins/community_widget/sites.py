@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import update
 
 from community.current import house, now, session
-from community_widget.keys import Unfit, is_taken, keep_secret, read_public
+from community_widget.keys import Unfit, is_taken
 from community_widget.models import Algorithm, KeyState, Site, SiteKey, Visit
 from community_widget.queries import site_named
 
@@ -50,6 +50,8 @@ def add_key(site: Site, *, kid: str | None, public: str | None, secret: str | No
     Raises:
         Unfit: for a key that is not taken, or a sixth one.
     """
+    from community_widget.signatures import keep_secret, read_public  # loaded when it is needed: it takes its time
+
     taken = [found for found in site.keys if is_taken(found, now())]
     if len(taken) >= MOST_KEYS:
         raise Unfit(f"{site.name} has {MOST_KEYS} keys already: retire or revoke one first.")

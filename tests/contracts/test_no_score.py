@@ -4,6 +4,8 @@ import re
 from dataclasses import fields
 
 import pytest
+from community_widget import presenters as widget
+from community_widget import schemas as widget_schemas
 from flask import Flask
 from marshmallow import Schema
 from marshmallow import fields as marshmallow_fields
@@ -82,6 +84,8 @@ VIEWS = [
     (hellos.HelloWordView, hellos_schemas.HelloWordSchema, set()),
     (notices.Card, notices_schemas.CardSchema, set()),
     (notices.TodayView, notices_schemas.TodaySchema, set()),
+    (widget.VisitView, widget_schemas.VisitSchema, set()),
+    (widget.OnwardView, widget_schemas.OnwardSchema, set()),
 ]
 
 

@@ -1,5 +1,6 @@
 """Whom an app brings is a member like everybody: known again, with their own consents, and nobody else's rights."""
 
+import json
 import re
 from collections.abc import Callable
 
@@ -131,6 +132,58 @@ def test_every_route_of_the_widget_is_in_the_matrix(app: Flask) -> None:
     assert routes == set(MATRIX)
 
 
+def test_without_an_app_there_is_nothing_but_the_script(
+    app: Flask, charlie: Someone, host_later: Callable[[], Host]
+) -> None:
+    """Nor is there again, once the only app was closed."""
+
+    def answers() -> set[int]:
+        found = set()
+        for method, path in MATRIX:
+            if path.startswith("/embed/"):
+                real = f"{path.replace('<edition>', 'any.js')}?k=pk_x"
+                for headers in ({}, {"Authorization": "Bearer widget_x"}, {"Origin": "https://elsewhere.example"}):
+                    sent = {"json": BODIES.get(path)} if method == "POST" else {}
+                    found.add(charlie.client.open(real, method=method, headers=headers, **sent).status_code)
+        return found
+
+    assert answers() == {404}
+    assert app.test_client().get("/embed/v1/embed.js").status_code == 200
+    host = host_later()
+    assert {401, 403} < answers()
+    host.types("close", "duoveo")
+    assert answers() == {404}
+
+
+FOREIGN = (
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+    {"Origin": "https://app.example.org"},
+    {"Origin": "null"},
+)
+
+
+@pytest.mark.parametrize("headers", FOREIGN, ids=str)
+def test_no_page_but_the_frame_sends_anything(host: Host, headers: dict[str, str]) -> None:
+    """Not even the app's own: what it would send is taken from the frame, and not used up by the try."""
+    begun = host.begins(host.signs("17")).json
+    assert begun
+    news = host.signer.sign(host.header(typ="community-event+jwt"), host.claims(event="member.signed-out"))
+    consents = {"ways_accepted": True, "consent_sensitive": True, "old_enough": True}
+    sent = {
+        "/embed/v1/session": {"site": host.site, "assertion": host.signs("17")},
+        "/embed/v1/arrival": {"token": begun["token"], "name": "Alice", "locale": "en", **consents},
+        "/embed/v1/events": {"site": host.site, "event": news},
+    }
+    client = host.app.test_client()
+    for path, body in sent.items():
+        assert client.post(path, json=body, headers=headers).status_code == 403, path
+        assert client.post(path, data=json.dumps(body), content_type="text/plain").status_code == 415, path
+    for path, body in sent.items():
+        taken = client.post(path, json=body, headers={"Sec-Fetch-Site": "same-origin"})
+        assert taken.status_code in (200, 204), (path, taken.text)
+
+
 def test_a_block_holds_inside_the_app_too(host: Host, bob: Someone) -> None:
     alice = host.brings("17")
     asked = alice.post("/advice-requests", title="How?", body="A long story.")
@@ -142,9 +195,9 @@ def test_a_block_holds_inside_the_app_too(host: Host, bob: Someone) -> None:
     assert alice.get(f"/advice-requests/{theirs}").status_code == 404
 
 
-def test_a_visit_ends_by_itself(widget_house: Callable[..., Flask]) -> None:
+def test_a_visit_ends_by_itself(house_with: Callable[..., Flask]) -> None:
     clock = FixedClock(NOON)
-    host = Host(widget_house(clock=clock))
+    host = Host(house_with(clock=clock))
     alice = host.brings()
     clock.moment = NOON.replace(minute=14)
     assert alice.get("/me").status_code == 200
@@ -225,9 +278,9 @@ def test_a_link_leads_into_the_house_once(host: Host) -> None:
     assert "This link no longer works." in again.text
 
 
-def test_a_link_is_dead_after_a_minute(widget_house: Callable[..., Flask]) -> None:
+def test_a_link_is_dead_after_a_minute(house_with: Callable[..., Flask]) -> None:
     clock = FixedClock(NOON)
-    host = Host(widget_house(clock=clock))
+    host = Host(house_with(clock=clock))
     found = host.brings().asks_for("POST", "/embed/v1/onward", json={}).json
     assert found
     clock.moment = NOON.replace(minute=1)
