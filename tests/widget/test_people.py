@@ -10,6 +10,7 @@ from flask import Flask
 
 from community.clock import FixedClock
 from community.testing import NOON, Someone, assert_no_score_leak
+from tests.exchange.test_database import statements
 from tests.widget.hosts import Guest, Host, Signer
 
 
@@ -45,6 +46,18 @@ def test_alice_asks_from_the_app_and_bob_replies_in_the_house(host: Host, bob: S
     assert [reply["body"] for reply in read["replies"]] == ["I have been there."]
     thanked = alice.post("/thanks", to="bob", message="You listened.", **{"for": None})
     assert thanked.status_code == 201
+
+
+def test_a_visit_that_does_not_begin_with_the_day_asks_little(host: Host) -> None:
+    """So that going on after a quarter of an hour, or with a question, costs the house next to nothing."""
+    host.brings("17")
+    host.begins(host.signs("17"), day=False)
+    with statements(host.app) as seen:
+        begun = host.begins(host.signs("17"), day=False).json
+    assert begun
+    assert (begun["member"]["handle"], begun["today"]) == ("alice", None)
+    assert len(seen) <= 5, seen
+    assert Guest(host.app, begun["token"]).get("/today").status_code == 200
 
 
 def test_who_comes_again_is_the_same_and_the_same_id_elsewhere_is_another(app: Flask, host: Host) -> None:

@@ -13,7 +13,7 @@ const hear = message => {
   else if (message?.t === 'set' && message.n === 'scheme') scheme(message.v);
   else if (message?.t === 'compose' && typeof message.text === 'string') compose(message.text.slice(0, 4000));
   else if (message?.t === 'open' && typeof message.id === 'string') show('request', message.id);
-  else if (message?.t === 'refresh') renew().then(begin);
+  else if (message?.t === 'refresh') renew(true).then(begin);
   else if (message?.t === 'out') leave();
 };
 
@@ -47,10 +47,11 @@ const assertion = () => {
   });
 };
 
-const renew = () => renewing ??= (async () => {
+// The day comes along where it is what one sees first: one call is enough then.
+const renew = day => renewing ??= (async () => {
   try {
     const signed = await assertion();
-    const answer = signed && await send('POST', '/embed/v1/session', { site: known.site, assertion: signed }, '', '');
+    const answer = signed && await send('POST', '/embed/v1/session', { site: known.site, assertion: signed, day }, '', '');
     token = answer?.ok ? answer.data.token : '';
     since = Date.now();
     visit = answer?.ok ? answer.data : null;
