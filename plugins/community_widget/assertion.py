@@ -37,6 +37,7 @@ class Claims:
     jti: str
     name: str
     event: str
+    was: str
 
 
 def examine(site: Site | None, assertion: str, audience: str, moment: datetime, typ: str = TYP) -> Claims:
@@ -55,7 +56,7 @@ def examine(site: Site | None, assertion: str, audience: str, moment: datetime, 
     subject, jti = _subject(claims), claims.get("jti")
     if not isinstance(jti, str) or len(jti) not in JTI:
         raise Refused("jti", f"it must be 16 to 64 signs that are new each time; this is {_short(jti)}")
-    return Claims(kept, subject, jti, _name(claims), str(claims.get("event", "")))
+    return Claims(kept, subject, jti, _name(claims), str(claims.get("event", "")), _name(claims, "was"))
 
 
 def _header(assertion: str) -> Mapping[str, Any]:
@@ -132,8 +133,8 @@ def _subject(claims: Mapping[str, Any]) -> str:
     return subject
 
 
-def _name(claims: Mapping[str, Any]) -> str:
-    name = claims.get("name")
+def _name(claims: Mapping[str, Any], claim: str = "name") -> str:
+    name = claims.get(claim)
     words = " ".join(name.split()) if isinstance(name, str) else ""
     return words[:NAME] if words.isprintable() else ""
 

@@ -18,7 +18,7 @@ class BeginSchema(RequestSchema):
 
 
 class NewsSchema(RequestSchema):
-    """What a site signed of one of its people: signed out, or deleted."""
+    """What a site signed of one of its people: signed out, renamed, or deleted."""
 
     site = Text(most=200, least=0, required=True)
     event = Text(most=20_000, least=0, required=True)

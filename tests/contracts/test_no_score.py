@@ -52,6 +52,7 @@ NUMBERS = {
     "community_house_invitation.uses_left",
     "community_kept_answer.status",
     "community_mail.tries",
+    "widget_knock.tries",
 }
 VIEWS = [
     (advice.RequestView, advice_schemas.AdviceRequestSchema, {"etag"}),

@@ -347,7 +347,7 @@ def test_who_is_deleted_in_the_app_is_erased_here(host: Host, bob: Someone) -> N
     alice = host.brings("17")
     asked = alice.post("/advice-requests", title="How?", body="A very private story.").json
     assert asked
-    assert host.tells("member.renamed").status_code == 401, "it is not known here"
+    assert host.tells("member.moved").status_code == 401, "it is not known here"
     assert host.tells("member.deleted", "99").status_code == 204, "nobody of that id was ever here"
     assert alice.get("/me").status_code == 200
     assert host.tells("member.deleted", "17").status_code == 204
