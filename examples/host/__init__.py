@@ -16,7 +16,7 @@ POLICY = (
 
 
 def create_app(config: dict[str, Any] | None = None) -> Flask:
-    """The app; HOST_HOUSE, HOST_SITE, HOST_ISSUER, HOST_KID, HOST_PRIVATE_KEY (a file), HOST_WEBHOOK_SECRET: where it belongs."""
+    """The app; HOST_HOUSE, HOST_SITE, HOST_KID, HOST_PRIVATE_KEY (a file) and the like say where it belongs."""
     app = Flask(__name__)
     app.config.update(SECRET_KEY=KEY, SESSION_COOKIE_NAME="host", HOUSE="http://127.0.0.1:8000", SITE="")
     app.config.update(ISSUER="host", KID="first", PRIVATE_KEY="instance/host.pem", WEBHOOK_SECRET="")
