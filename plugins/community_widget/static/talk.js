@@ -52,10 +52,10 @@ const renew = day => renewing ??= (async () => {
   try {
     const signed = await assertion();
     const answer = signed && await send('POST', '/embed/v1/session', { site: known.site, assertion: signed, day }, '', '');
-    token = answer?.ok ? answer.data.token : '';
-    since = Date.now();
     visit = answer?.ok ? answer.data : null;
-    if (answer && !answer.ok) event('error', { code: String(answer.status) });
+    token = visit?.token ?? '';
+    since = Date.now();
+    if (answer && !visit) event('error', { code: String(answer.status) });
   } finally { renewing = null; }
   return visit;
 })();
