@@ -5,6 +5,8 @@ from community.current import setting
 from community.db.base import Base, Data, about, key, public_id
 from community.db.unit_of_work import unit_of_work
 from community.extension import Community
+from community.findings import Finding
+from community.jobs.job import Job
 from community.plugin import Credential, Filling, NavigationItem, Plugin, on
 from community.privacy.personal_data import BLANK, DELETE, UNNAME, PersonalData
 from community.web.blueprint import Blueprint
@@ -19,6 +21,8 @@ __all__ = [
     "Credential",
     "Data",
     "Filling",
+    "Finding",
+    "Job",
     "NavigationItem",
     "PersonalData",
     "Plugin",

@@ -2,7 +2,6 @@
 
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from community.care.models import Report
 from community.clock import day_of
 from community.current import house, now, session
 from community.db.migrate import behind
+from community.findings import Finding
 from community.jobs.signs import WORKER, failing_jobs, last_sign
 from community.leaving.models import Leaving
 from community.mail import queries as mail
@@ -30,14 +30,6 @@ LEAST_SIGNS = 16  # a key of 32 random signs holds more different ones than this
 PRAGMAS = {"journal_mode": ("wal",), "synchronous": ("2",), "foreign_keys": ("1",), "secure_delete": ("1",)}
 # In a host's database the kind of journal is the host's to choose; the rest our transactions set for themselves.
 AS_A_GUEST = {"journal_mode": ("wal", "delete", "truncate", "persist")}
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something unsafe, and what to do about it."""
-
-    what: str
-    remedy: str
 
 
 def examine() -> Iterator[Finding]:
@@ -58,6 +50,8 @@ def examine() -> Iterator[Finding]:
         yield from _people()
         yield from _mail()
         yield from _worker()
+        for plugin in house().registry.plugins:
+            yield from plugin.findings() if plugin.findings is not None else ()
     yield from _help()
 
 

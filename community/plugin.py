@@ -1,6 +1,6 @@
 """The whole contract of a plugin: one frozen value, read in a minute."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -9,6 +9,8 @@ from click import Command
 
 from community.db.base import Base
 from community.events import Event
+from community.findings import Finding
+from community.jobs.job import Job
 from community.privacy.personal_data import PersonalData
 from community.web.blueprint import Blueprint
 
@@ -82,6 +84,8 @@ class Plugin:
         migrations: the folder of the revisions of its own tables.
         personal_data: each reference of its tables to a member, and what becomes of the row.
         credentials: bearers of its own, by which the API knows a member.
+        jobs: what it does by itself, now and then, beside the server.
+        findings: what ``flask community doctor`` should tell the operator of it, when asked.
     """
 
     name: str
@@ -98,6 +102,8 @@ class Plugin:
     migrations: Path | None = None
     personal_data: tuple[PersonalData, ...] = ()
     credentials: tuple[Credential, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    findings: Callable[[], Iterable[Finding]] | None = None
 
     @property
     def package(self) -> str:

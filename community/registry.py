@@ -13,7 +13,7 @@ from community.settings import Settings
 
 __all__ = ["FIRST_PARTY", "GROUP", "PluginError", "Registry", "load_plugin", "load_registry", "make_registry"]
 GROUP = "community.plugins"
-FIRST_PARTY = ("forum", "profiles")
+FIRST_PARTY = ("forum", "profiles", "widget")
 
 
 @dataclass(frozen=True)

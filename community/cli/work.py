@@ -4,6 +4,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from community.current import house
 from community.jobs.catalogue import JOBS
 from community.jobs.worker import Worker, until_told
 
@@ -13,7 +14,8 @@ from community.jobs.worker import Worker, until_told
 @with_appcontext
 def work(once: bool) -> None:
     """Send mail and clear out what has ended, until stopped. Several may run at once."""
-    worker = Worker(current_app._get_current_object(), JOBS)  # type: ignore[attr-defined]
+    jobs = (*JOBS, *(job for plugin in house().registry.plugins for job in plugin.jobs))
+    worker = Worker(current_app._get_current_object(), jobs)  # type: ignore[attr-defined]
     with until_told(worker):
         if not once:
             worker.run()

@@ -70,7 +70,14 @@ def behind() -> Iterator[str]:
 
 
 def downgrade(revision: str, plugin: Plugin | None = None) -> None:
-    """Take the tables of the core, or of one plugin, back to a revision; ``base`` leaves nothing of them."""
+    """Take the tables of the core, or of one plugin, back to a revision; ``base`` leaves nothing of them.
+
+    What refers to the tables of the core goes before them: those of every enabled plugin.
+    """
+    if plugin is None and revision == "base":
+        for found in reversed(house().registry.plugins):
+            if found.migrations is not None:
+                downgrade("base", found)
     owner = _core() if plugin is None else _owner(plugin)
     command.downgrade(config_of(owner), revision)
     if revision == "base":

@@ -120,7 +120,7 @@ def _pack_notice(mail: WaitingMail, member: Member) -> Parcel | None:
     same = address_key(mail.address) == address_key(member.email)
     if not same or wishes is None or not wishes.notices or not is_confirmed(member, wishes):
         return None
-    reason = reason_to_write(member, wishes)
+    reason = reason_to_write(member, wishes.agreed_at)
     if reason is None:
         return None
     home = house().settings.base_url + house().prefix

@@ -8,8 +8,9 @@ away neither tells it twice nor passes it over: it goes with the next window.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, exists, or_, select, update
+from sqlalchemy import ColumnElement, Exists, exists, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from community.current import now, session
@@ -32,6 +33,8 @@ from community.security.identity import Identity
 from community.security.sessions import knowing_whom_not_to_meet
 
 A_WHILE = timedelta(minutes=15)  # somebody who is here anyway reads it here
+Key: TypeAlias = InstrumentedAttribute[int]
+Moment: TypeAlias = InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None]
 ASTRAY = timedelta(days=1)  # what lies further ahead was written by a clock that has been put right since
 
 
@@ -57,17 +60,18 @@ def tell_what_waits() -> bool:
     return False
 
 
-def reason_to_write(member: Member, wishes: MailWishes, *, served_at: datetime | None = None) -> Reason | None:
+def reason_to_write(member: Member, agreed_at: datetime | None, *, served_at: datetime | None = None) -> Reason | None:
     """Why a member may be written to now, if there is a reason that was not mailed yet.
 
     Args:
+        agreed_at: since when they wish to be; what was there before is no news.
         served_at: when they were written to last; a window that was open then is not open for them again.
     """
     who = as_they_are(member)
     window = open_window(own_pace(member.id, member.timezone), now())
-    if _is_open(window, served_at) and something_waits(who, wishes.agreed_at, served_at):
+    if _is_open(window, served_at) and something_waits(who, agreed_at, served_at):
         return Reason.DIGEST
-    decided = newest_notice(who, _not_mailed_since(wishes.agreed_at), Notice.kind.in_(DECISIONS))
+    decided = newest_notice(who, _not_mailed_since(agreed_at), Notice.kind.in_(DECISIONS))
     return Reason.DECISION if decided is not None else None
 
 
@@ -108,34 +112,48 @@ def _looks_after(who: Identity, away: frozenset[str], since: datetime | None) ->
     return any(begun <= now() - A_WHILE and (since is None or begun > since - A_WHILE) for begun in waits)
 
 
-def _due() -> Sequence[int]:
-    """Those to whom something was told that no mail has told of, and one of whose windows is open."""
-    told = exists().where(
-        Notice.member_id == MailWishes.member_id,
-        Notice.put_away_at.is_(None),
-        _not_mailed_since(MailWishes.agreed_at),
-        _for_a_while(Notice.told_at),
-    )
+def is_something_new(member: Key, agreed_at: Moment) -> ColumnElement[bool]:
+    """Whether something that no mail has told of waits for the member of this column, since they agreed to be told."""
     invited = exists().where(
-        Invitation.member_id == MailWishes.member_id,
+        Invitation.member_id == member,
         Invitation.delivered_at.is_(None),
-        or_(MailWishes.agreed_at.is_(None), Invitation.invited_at >= MailWishes.agreed_at),
+        or_(agreed_at.is_(None), Invitation.invited_at >= agreed_at),
         _for_a_while(Invitation.invited_at),
     )
     asked_to_welcome = exists().where(
-        Welcome.member_id == MailWishes.member_id,
+        Welcome.member_id == member,
         Welcome.delivered_at.is_(None),
-        or_(MailWishes.agreed_at.is_(None), Welcome.brought_at >= MailWishes.agreed_at),
+        or_(agreed_at.is_(None), Welcome.brought_at >= agreed_at),
         _for_a_while(Welcome.brought_at),
     )
+    return or_(_told(member, agreed_at), invited, asked_to_welcome)
+
+
+def is_decision_new(member: Key, agreed_at: Moment) -> ColumnElement[bool]:
+    """Whether such a thing is a decision of the care team, which waits for no window."""
+    return _told(member, agreed_at).where(Notice.kind.in_(DECISIONS))
+
+
+def _told(member: Key, agreed_at: Moment) -> Exists:
+    return exists().where(
+        Notice.member_id == member,
+        Notice.put_away_at.is_(None),
+        _not_mailed_since(agreed_at),
+        _for_a_while(Notice.told_at),
+    )
+
+
+def _due() -> Sequence[int]:
+    """Those to whom something was told that no mail has told of, and one of whose windows is open."""
+    mine = MailWishes.member_id, MailWishes.agreed_at
     steward = exists().where(Member.id == MailWishes.member_id, Member.steward)  # what waits for them is read anew
     wanted = MailWishes.notices.is_(True), MailWishes.confirmed.is_not(None)
-    such = *wanted, or_(told, invited, asked_to_welcome, steward)
+    such = *wanted, or_(is_something_new(*mine), steward)
     waiting = select(MailWishes.member_id).where(*such)
     served = session().execute(select(MailWishes.member_id, MailWishes.noticed_at).where(*such)).all()
     windows = {key: open_window(pace, now()) for key, pace in paces_of(waiting).items()}
     open_for = {row.member_id for row in served if _is_open(windows.get(row.member_id), row.noticed_at)}
-    decided = session().scalars(waiting.where(told.where(Notice.kind.in_(DECISIONS)))).all()
+    decided = session().scalars(waiting.where(is_decision_new(*mine))).all()
     return sorted(open_for.union(decided))
 
 
@@ -145,14 +163,14 @@ def _is_due(member: Member, wishes: MailWishes) -> bool:
         WaitingMail.member_id == member.id, WaitingMail.kind == "notice", WaitingMail.parked_at.is_(None)
     )
     wanted = wishes.notices and is_confirmed(member, wishes) and not session().scalar(select(on_its_way))
-    return wanted and reason_to_write(member, wishes, served_at=wishes.noticed_at) is not None
+    return wanted and reason_to_write(member, wishes.agreed_at, served_at=wishes.noticed_at) is not None
 
 
 def _is_open(window: datetime | None, served_at: datetime | None) -> bool:
     return window is not None and (served_at is None or served_at < window)
 
 
-def _not_mailed_since(agreed_at: datetime | InstrumentedAttribute[datetime | None] | None) -> ColumnElement[bool]:
+def _not_mailed_since(agreed_at: datetime | Moment | None) -> ColumnElement[bool]:
     """What no mail has told of, and came after a member asked for mails: what was there before is no news."""
     not_mailed = Notice.mailed_at.is_(None)
     return not_mailed if agreed_at is None else not_mailed & (Notice.told_at >= agreed_at)

@@ -91,6 +91,13 @@ def add_from_host(name: str, hashed: str, *, locale: str) -> Member:
     return _add(_free_handle(name), name, hashed, locale=locale, consented=True)
 
 
+def rename(member: Member, *, was: str, name: str) -> None:
+    """Call a member what the app that brought them calls them now, unless they chose a name of their own here."""
+    session().refresh(member, with_for_update={"key_share": True})
+    if member.name == was:
+        member.name = name
+
+
 def sign_in(*, handle: str, password: str) -> Member:
     """Sign a member in; unknown names cost the same time and get the same words as wrong passwords.
 

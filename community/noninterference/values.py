@@ -60,7 +60,8 @@ class Values:
         notices = [world.first_card("maud") for world in worlds]
         self.real["card"], self.hidden["card"] = asks, [*secret, *notices]
         assets = worlds[0].house.assets
-        self.real["version"], self.hidden["version"] = [assets.version], []
+        self.real["version"], self.hidden["version"] = [assets.version, "v1"], []
+        self.real["edition"], self.hidden["edition"] = ["any.js"], []
         self.real["name"], self.hidden["name"] = ["community/community.css"], []
         self.real["span"], self.hidden["span"] = ["day", "season"], []
         self.real["help_line_id"], self.hidden["help_line_id"] = ["fr-3114", "be-112"], []

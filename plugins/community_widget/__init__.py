@@ -5,6 +5,7 @@ from pathlib import Path
 from community import DELETE, Credential, PersonalData, Plugin
 from community_widget.commands import site
 from community_widget.frames import embed
+from community_widget.knocks import JOBS, findings
 from community_widget.models import MARK, Visit
 
 # The modules below add their routes to the one blueprint.
@@ -26,4 +27,6 @@ plugin = Plugin(
         PersonalData("widget_visit", "member_id", "Visits by way of an app", DELETE),
     ),
     credentials=(Credential(MARK, Visit),),
+    jobs=JOBS,
+    findings=findings,
 )

@@ -10,10 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from joserfc.errors import JoseError
-from joserfc.jws import JWSRegistry, deserialize_compact
-
-from community_widget.keys import is_taken, key_of
+from community_widget.keys import is_taken
 from community_widget.models import Site, SiteKey
 
 TYP, NEWS = "community-assertion+jwt", "community-event+jwt"
@@ -40,13 +37,7 @@ class Claims:
     jti: str
     name: str
     event: str
-
-
-class _Registry(JWSRegistry):
-    """Both names of Ed25519 are the same algorithm; the library warns of the older one, which most apps write."""
-
-    def get_alg(self, name: str) -> Any:
-        return super().get_alg("Ed25519" if name == "EdDSA" else name)
+    was: str
 
 
 def examine(site: Site | None, assertion: str, audience: str, moment: datetime, typ: str = TYP) -> Claims:
@@ -65,7 +56,7 @@ def examine(site: Site | None, assertion: str, audience: str, moment: datetime, 
     subject, jti = _subject(claims), claims.get("jti")
     if not isinstance(jti, str) or len(jti) not in JTI:
         raise Refused("jti", f"it must be 16 to 64 signs that are new each time; this is {_short(jti)}")
-    return Claims(kept, subject, jti, _name(claims), str(claims.get("event", "")))
+    return Claims(kept, subject, jti, _name(claims), str(claims.get("event", "")), _name(claims, "was"))
 
 
 def _header(assertion: str) -> Mapping[str, Any]:
@@ -99,12 +90,11 @@ def _key(site: Site, header: Mapping[str, Any], moment: datetime, typ: str) -> S
 
 
 def _payload(assertion: str, kept: SiteKey) -> Mapping[str, Any]:
-    taken = NAMES.get(kept.algorithm, (kept.algorithm,))
-    registry = _Registry(algorithms=list(taken), strict_check_header=False)
-    try:
-        payload = deserialize_compact(assertion, key_of(kept), registry=registry).payload
-    except (JoseError, ValueError, TypeError) as error:
-        raise Refused("signature", f"it was not signed with the key {kept.kid}, or was changed since") from error
+    from community_widget.signatures import payload_of  # loaded when the first app signs: it takes its time
+
+    payload = payload_of(assertion, kept, NAMES.get(kept.algorithm, (kept.algorithm,)))
+    if payload is None:
+        raise Refused("signature", f"it was not signed with the key {kept.kid}, or was changed since")
     try:
         claims = json.loads(payload)
     except ValueError as error:
@@ -143,8 +133,8 @@ def _subject(claims: Mapping[str, Any]) -> str:
     return subject
 
 
-def _name(claims: Mapping[str, Any]) -> str:
-    name = claims.get("name")
+def _name(claims: Mapping[str, Any], claim: str = "name") -> str:
+    name = claims.get(claim)
     words = " ".join(name.split()) if isinstance(name, str) else ""
     return words[:NAME] if words.isprintable() else ""
 

@@ -41,6 +41,8 @@ def list_sites() -> None:
     for found in every_site():
         closed = ", closed" if found.closed_at else ""
         click.echo(f"{found.name}: {found.publishable}, {' '.join(found.origins)}{closed}")
+        if found.webhook:
+            click.echo(f"  told at {found.webhook} that something waits")
         for one in found.keys:
             used = f"last used on {one.used_on}" if one.used_on else "never used"
             ends = f" until {one.ends_at:%Y-%m-%d %H:%M} UTC" if one.ends_at and one.state == "retiring" else ""
@@ -63,6 +65,25 @@ def open_again(name: str) -> None:
     with unit_of_work():
         sites.close_site(_site(name), closed=False)
     click.echo(f"{name} is open.", err=True)
+
+
+@site.command("webhook")
+@click.argument("name")
+@click.argument("url", required=False)
+@click.option("--off", is_flag=True, help="Tell this app no longer.")
+def webhook(name: str, url: str | None, off: bool) -> None:
+    """Tell an app at URL that something waits for one of its people; prints the secret that signs it, this once."""
+    if (url is None) == (not off):
+        _fail("give an address, or --off.")
+    try:
+        with unit_of_work():
+            found = _site(name)
+            secret = sites.set_webhook(found, url) if url else None
+            if off:
+                found.webhook = found.webhook_secret = None
+    except Unfit as error:
+        _fail(str(error))
+    click.echo(secret or f"{name} is told no longer.", err=secret is None)
 
 
 @site.command("snippet")

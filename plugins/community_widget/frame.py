@@ -28,7 +28,7 @@ from community.web.root import root
 from community.web.schema import RequestSchema, Text
 from community_widget.frames import embed
 from community_widget.models import Site
-from community_widget.queries import open_site
+from community_widget.queries import is_any_open, open_site
 from community_widget.snippet import LOADER, VERSION
 from community_widget.words import first_words, more_words
 
@@ -121,6 +121,8 @@ def _headers(site: Site, style: str, script: str) -> dict[str, str]:
 @returns()
 def more(_identity: Identity | None, edition: str) -> Response:
     """The other views with their words, under a name that changes with them."""
+    if not is_any_open():
+        raise NotFound
     text = _views()
     answer = Response(
         text, headers={"X-Content-Type-Options": "nosniff"}, content_type="text/javascript; charset=utf-8"

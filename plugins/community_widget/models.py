@@ -4,10 +4,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from community import Base, Data, about, key
+from community import Base, Data, about, key, public_id
 
 MARK = "widget_"  # how the bearers of visits begin
 
@@ -42,6 +42,8 @@ class Site(Base):
     origin_lines: Mapped[str] = mapped_column(Text, info=Data.TECHNICAL)
     made_at: Mapped[datetime] = mapped_column(info=Data.TECHNICAL)
     closed_at: Mapped[datetime | None] = mapped_column(info=Data.TECHNICAL)
+    webhook: Mapped[str | None] = mapped_column(String(500), info=Data.TECHNICAL)
+    webhook_secret: Mapped[str | None] = mapped_column(Text, info=Data.SECRET)
 
     keys: Mapped[list["SiteKey"]] = relationship(back_populates="site", order_by="SiteKey.id")
 
@@ -90,8 +92,34 @@ class Person(Base):
         ForeignKey("community_member.id", ondelete="CASCADE"), index=True, info=Data.PRIVATE
     )
     came_at: Mapped[datetime] = mapped_column(info=Data.PRIVATE)
+    told_at: Mapped[datetime | None] = mapped_column(info=Data.PRIVATE)
 
     member: Mapped[Any] = relationship("Member")
+    site: Mapped[Site] = relationship()
+
+
+class Knock(Base):
+    """That an app is to be told that something waits for one of its people; never what.
+
+    A worker that takes it moves ``due_at`` ahead, so that it comes back if the worker dies. One that was given up stays
+    for the operator to see until the app takes one again.
+    """
+
+    __tablename__ = "widget_knock"
+    __table_args__ = (
+        Index("ix_widget_knock_due", "parked_at", "due_at"),
+        about("to let an app tell its person that something waits", "until taken; thirty days when it could not be"),
+    )
+
+    id: Mapped[int] = key()
+    public_id: Mapped[str] = public_id()
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id, ondelete="CASCADE"), index=True, info=Data.TECHNICAL)
+    asked_at: Mapped[datetime] = mapped_column(info=Data.TECHNICAL)
+    due_at: Mapped[datetime] = mapped_column(info=Data.TECHNICAL)
+    tries: Mapped[int] = mapped_column(Integer, default=0, info=Data.TECHNICAL)
+    parked_at: Mapped[datetime | None] = mapped_column(info=Data.TECHNICAL)
+
+    person: Mapped[Person] = relationship()
 
 
 class Visit(Base):

@@ -32,12 +32,12 @@ def newcomer(token: str, name: str) -> VisitView:
     return VisitView(token, name, None, paused=False, today=None)
 
 
-def visit(token: str, name: str = "") -> VisitView:
-    """A visit as its own frame is told of it."""
+def visit(token: str, name: str = "", *, day: bool) -> VisitView:
+    """A visit as its own frame is told of it, with the day of whoever is here if it begins with that."""
     who = known_by(token)
     if who is None:
         return newcomer(token, name)
-    found = None if who.paused else today(who)
+    found = today(who) if day and not who.paused else None
     if found is not None:
         note_shown(who, [card.id for card in found.items])
     return VisitView(token, who.name, person_of_identity(who), who.paused, found)

@@ -20,18 +20,24 @@ _VISITS = (
     .select_from(Visit.__table__)
     .where(_visit.site_id == _SITE, _visit.subject == _SUBJECT, _visit.ends_at > _NOW)
 )
+# Asked at the beginning of every visit: to build it each time would cost as much as asking.
+_SITE_AND_KEYS = select(Site).where(Site.publishable == bindparam("publishable")).options(joinedload(Site.keys))
 _MEMBER_AND_VISITS = select(_MEMBER.scalar_subquery(), _VISITS.scalar_subquery())
 
 
 def find_site(publishable: str) -> Site | None:
     """The site with this publishable key, with its keys."""
-    wanted = select(Site).where(Site.publishable == publishable).options(joinedload(Site.keys))
-    return session().scalars(wanted).unique().one_or_none()
+    return session().scalars(_SITE_AND_KEYS, {"publishable": publishable}).unique().one_or_none()
 
 
 def open_site(publishable: str) -> Site | None:
     """The same without its keys, unless it was closed."""
     return session().scalar(select(Site).where(Site.publishable == publishable, Site.closed_at.is_(None)))
+
+
+def is_any_open() -> bool:
+    """Whether any app may show the widget."""
+    return session().scalar(select(Site.id).where(Site.closed_at.is_(None)).limit(1)) is not None
 
 
 def site_named(name: str) -> Site | None:

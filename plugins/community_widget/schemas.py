@@ -3,18 +3,22 @@
 from community.language import LANGUAGES
 from community.members.schemas import PersonSchema
 from community.notices.schemas import TodaySchema
-from community.web.schema import Choice, Consent, Flag, Part, RequestSchema, ResponseSchema, Text, Way, Word
+from community.web.schema import Choice, Consent, Flag, Part, RequestSchema, ResponseSchema, Text, Way, Word, YesNo
 
 
 class BeginSchema(RequestSchema):
-    """Beginning a visit: the site's publishable key, and what the site signed. What is wrong with it is told nobody."""
+    """Beginning a visit: the site's publishable key, and what the site signed. What is wrong with it is told nobody.
+
+    With ``day`` the answer tells one's day too, which asks the house as much as its first page does.
+    """
 
     site = Text(most=200, least=0, required=True)
     assertion = Text(most=20_000, least=0, required=True)
+    day = YesNo(load_default=False)
 
 
 class NewsSchema(RequestSchema):
-    """What a site signed of one of its people: signed out, or deleted."""
+    """What a site signed of one of its people: signed out, renamed, or deleted."""
 
     site = Text(most=200, least=0, required=True)
     event = Text(most=20_000, least=0, required=True)

@@ -14,7 +14,7 @@ from community.clock import day_of
 from community.current import house, now, session
 from community.errors import Conflict, Invalid, NotSignedIn, TooMany
 from community.language import _
-from community.members.services import add_from_host, hash_password
+from community.members.services import add_from_host, hash_password, rename
 from community.privacy.services import erase
 from community.security import sessions, throttling
 from community.security.identity import Identity
@@ -26,7 +26,7 @@ from community_widget.models import MARK, Person, Visit
 LASTS = timedelta(minutes=15)
 WAY_LASTS = timedelta(minutes=1)
 MOST_VISITS = 60  # of one person at a time
-SIGNED_OUT, DELETED = "member.signed-out", "member.deleted"
+SIGNED_OUT, RENAMED, DELETED = "member.signed-out", "member.renamed", "member.deleted"
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 # Asked at the beginning of every visit: to build them each time would cost as much as asking.
@@ -56,9 +56,10 @@ def exchange(*, site: str, assertion: str) -> Begun:
 
 
 def hear(*, site: str, event: str) -> None:
-    """Hear news that an app signed of somebody: they signed out there, or deleted their account.
+    """Hear news that an app signed of somebody: they signed out there, have another name, or deleted their account.
 
-    Signed out, every visit of theirs ends; deleted, the member is erased as by their own will.
+    Signed out, every visit of theirs ends. Renamed, they are called so here too, unless they chose a name of their own.
+    Deleted, the member is erased as by their own will.
 
     Raises:
         NotSignedIn, TooMany: as ``exchange`` does.
@@ -81,17 +82,22 @@ def _examined(site: str, signed: str, typ: str, work: Callable[[Claims], T]) -> 
 
 
 def _note(claims: Claims) -> str | None:
-    """Note news so that it is heard once, and end the visits; returns whom to erase."""
-    if claims.event not in (SIGNED_OUT, DELETED):
-        raise Refused("event", f"it must be {SIGNED_OUT} or {DELETED}")
+    """Note news so that it is heard once, and do as it says; returns whom to erase."""
+    if claims.event not in (SIGNED_OUT, RENAMED, DELETED):
+        raise Refused("event", f"it must be {SIGNED_OUT}, {RENAMED} or {DELETED}")
+    if claims.event == RENAMED and not (claims.name and claims.was):
+        raise Refused("event", f"{RENAMED} needs name, and was: what the app called them before")
     site_id, key_id, moment = claims.key.site_id, claims.key.id, now()
     try:
         with unit_of_work() as work:
             theirs = Visit.site_id == site_id, Visit.subject == claims.subject
-            work.execute(update(Visit).where(*theirs).values(token_hash=None, way_hash=None))
+            if claims.event != RENAMED:
+                work.execute(update(Visit).where(*theirs).values(token_hash=None, way_hash=None))
             heard = {"site_id": site_id, "key_id": key_id, "subject": claims.subject, "ends_at": moment + LASTS}
             work.execute(_VISIT, {**heard, "jti_hash": hash_of(claims.jti)})
             person = queries.person_of(site_id, claims.subject)
+            if person is not None and claims.event == RENAMED:
+                rename(person.member, was=claims.was, name=claims.name)
             return person.member.handle if person is not None and claims.event == DELETED else None
     except IntegrityError as error:
         session().rollback()

@@ -6,11 +6,15 @@ from urllib.parse import urlsplit
 from sqlalchemy import update
 
 from community.current import house, now, session
-from community_widget.keys import Unfit, is_taken, keep_secret, read_public
+from community.web.paging import seal
+from community_widget.keys import Unfit, is_taken
+from community_widget.knocking import new_secret
+from community_widget.knocks import SEALED
 from community_widget.models import Algorithm, KeyState, Site, SiteKey, Visit
 from community_widget.queries import site_named
 
 MOST_KEYS = 5
+MOST_SIGNS = 500  # of an address
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -50,6 +54,8 @@ def add_key(site: Site, *, kid: str | None, public: str | None, secret: str | No
     Raises:
         Unfit: for a key that is not taken, or a sixth one.
     """
+    from community_widget.signatures import keep_secret, read_public  # loaded when it is needed: it takes its time
+
     taken = [found for found in site.keys if is_taken(found, now())]
     if len(taken) >= MOST_KEYS:
         raise Unfit(f"{site.name} has {MOST_KEYS} keys already: retire or revoke one first.")
@@ -99,6 +105,21 @@ def revoke_key(site: Site, kid: str) -> SiteKey:
     if following is not None and not any(other.state == KeyState.ACTIVE for other in site.keys):
         following.state = KeyState.ACTIVE.value
     return found
+
+
+def set_webhook(site: Site, url: str) -> str:
+    """Say where a site is told that something waits for one of its people; returns the secret that signs it.
+
+    Raises:
+        Unfit: for an address that is not https, or http on this machine.
+    """
+    parts = urlsplit(url)
+    if parts.username or parts.password or parts.fragment or len(url) > MOST_SIGNS:
+        raise Unfit(f"{url} is not an address to post to: leave out names, passwords and what follows a #.")
+    read_origin(f"{parts.scheme}://{parts.netloc}")
+    secret = new_secret()
+    site.webhook, site.webhook_secret = url, seal(SEALED, [secret])
+    return secret
 
 
 def close_site(site: Site, *, closed: bool) -> None:

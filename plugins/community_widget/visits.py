@@ -14,10 +14,12 @@ from community_widget.schemas import ArriveSchema, BeginSchema, NewsSchema, Next
 @allows(P.SIGN_IN, own_transaction=True)
 @accepts(BeginSchema)
 @returns(VisitSchema, refuses=(401, 429))
-def begin(_identity: Identity | None, site: str, assertion: str) -> presenters.VisitView:
+def begin(_identity: Identity | None, site: str, assertion: str, day: bool) -> presenters.VisitView:
     """Begin a visit by what the app signed of its person."""
     begun = services.exchange(site=site, assertion=assertion)
-    return (presenters.visit if begun.known else presenters.newcomer)(begun.token, begun.name)
+    if not begun.known:
+        return presenters.newcomer(begun.token, begun.name)
+    return presenters.visit(begun.token, begun.name, day=day)
 
 
 @embed.post("/embed/v1/arrival")
@@ -27,7 +29,7 @@ def begin(_identity: Identity | None, site: str, assertion: str) -> presenters.V
 def arrive(_identity: Identity | None, **data: Any) -> presenters.VisitView:
     """Come in: from here on this is a member like everybody."""
     services.arrive(**data)
-    return presenters.visit(data["token"])
+    return presenters.visit(data["token"], day=True)
 
 
 @embed.post("/embed/v1/events")

@@ -29,14 +29,14 @@ def first_words(age: str) -> dict[str, str]:
         ),
         "age": age,
         "come_in": _("Come in"),
-        "paused": _("You are on pause"),
-        "paused_why": _("The stewards have asked for a pause. The page says why, and until when."),
     }
 
 
 def more_words() -> dict[str, str]:
     """The sentences of the views that are fetched when one is opened."""
     return {
+        "paused": _("You are on pause"),
+        "paused_why": _("The stewards have asked for a pause. The page says why, and until when."),
         "heavy": _("This sounds very heavy to carry."),
         "as_it_is": _("You can share it as it is."),
         "talk": _("You can also talk now to someone trained:"),

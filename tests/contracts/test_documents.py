@@ -77,7 +77,7 @@ import re
 from community.testing import Someone, make_app
 from os import environ
 
-app = make_app(environ["COMMUNITY_DATABASE_URL"], {"COMMUNITY_PLUGINS": "forum,profiles,letters"})
+app = make_app(environ["COMMUNITY_DATABASE_URL"], {"COMMUNITY_PLUGINS": "forum,profiles,widget,letters"})
 alice = Someone(app, "alice")
 token = re.findall('form_token" value="([^"]+)', alice.client.get("/letters").text)[0]
 kept = alice.client.post("/letters", data={"body": "All is well.", "form_token": token})
@@ -96,7 +96,7 @@ def test_the_plugin_page_makes_a_plugin(letters: Callable[..., str]) -> None:
     [test] = _blocks("plugins/README.md", "py")
     name = re.findall(r"def (test_\w+)", test)[0]
     letters(sys.executable, "-W", "error", "-c", f"{test}\n{name}()")
-    enabled = {"COMMUNITY_PLUGINS": "forum,profiles,letters"}
+    enabled = {"COMMUNITY_PLUGINS": "forum,profiles,widget,letters"}
     flask = ("flask", "--app", "wsgi", "community")
     assert "Letters can be written." in letters(*flask, "letters", **enabled)
     assert "All is well." in letters(*flask, "export", "alice", **enabled)

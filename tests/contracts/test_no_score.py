@@ -4,6 +4,8 @@ import re
 from dataclasses import fields
 
 import pytest
+from community_widget import presenters as widget
+from community_widget import schemas as widget_schemas
 from flask import Flask
 from marshmallow import Schema
 from marshmallow import fields as marshmallow_fields
@@ -51,6 +53,7 @@ NUMBERS = {
     "community_house_invitation.uses_left",
     "community_kept_answer.status",
     "community_mail.tries",
+    "widget_knock.tries",
 }
 VIEWS = [
     (advice.RequestView, advice_schemas.AdviceRequestSchema, {"etag"}),
@@ -86,6 +89,8 @@ VIEWS = [
     (hellos.HelloWordView, hellos_schemas.HelloWordSchema, set()),
     (notices.Card, notices_schemas.CardSchema, set()),
     (notices.TodayView, notices_schemas.TodaySchema, set()),
+    (widget.VisitView, widget_schemas.VisitSchema, set()),
+    (widget.OnwardView, widget_schemas.OnwardSchema, set()),
 ]
 
 

@@ -62,6 +62,9 @@ JSON: dict[str, dict[str, object]] = {
     "POST /api/v1/standing-offers": {"what": "a", "when": "b", "limit": "c"},
     "POST /api/v1/reports": {"about": {"type": "member", "id": "dana"}, "words": "w"},
     "PUT /api/v1/standing-offers/<standing_offer_id>/state": {"state": "awake"},
+    "POST /embed/v1/session": {"site": "pk_x", "assertion": "forged"},
+    "POST /embed/v1/events": {"site": "pk_x", "event": "forged"},
+    "POST /embed/v1/onward": {"next": "/"},
 }
 LINE = {
     "name": "A line", "number": "115", "kind": "talk", "ways": "phone", "hours_en": "by day", "words_en": "w",
@@ -307,6 +310,17 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "GET /stewards/waiting": (404, 404, 404, 404),
     "GET /stewards/cases/<report_id>": (404, 404, 404, 404),
     "POST /stewards/cases/<report_id>": (404, 404, 404, 404),
+    # No app shows the widget here: see tests/widget for a house where one does.
+    "GET /embed/<version>/embed.js": (404, 404, 404, 404),
+    "GET /embed/v1/frame": (404, 404, 404, 404),
+    "GET /embed/v1/more/<edition>": (404, 404, 404, 404),
+    "POST /embed/v1/session": (404, 404, 404, 404),
+    "DELETE /embed/v1/session": (404, 404, 404, 404),
+    "POST /embed/v1/arrival": (404, 404, 404, 404),
+    "POST /embed/v1/events": (404, 404, 404, 404),
+    "POST /embed/v1/onward": (404, 404, 404, 404),
+    "GET /onward": (OK, OK, OK, OK),
+    "POST /onward": (422, 422, 422, 422),
 }
 # Where somebody who looks after the house is answered otherwise than a member whom nothing concerns.
 STEWARD = {
@@ -358,7 +372,7 @@ class World:
         path = re.sub(r"<(?:path:)?(\w+)>", lambda found: ids[found.group(1)], rule)
         if method == "GET":
             return method, path, {}
-        if path.startswith("/api/"):
+        if path.startswith(("/api/", "/embed/")):
             return method, path, {"json": JSON.get(route)}
         return method, path, {"data": {**FORMS.get(route, {}), "form_token": self.token(person)}}
 
@@ -399,7 +413,7 @@ def world(app: Flask, serve: Callable[[Flask], str]) -> World:
     return World(
         serve(app),
         cookies,
-        {**ids, "handle": "dana", "card": "ask-1", "version": "x", "name": "y"},
+        {**ids, "handle": "dana", "card": "ask-1", "version": "x", "name": "y", "edition": "z"},
     )
 
 

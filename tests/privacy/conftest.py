@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from community_widget.models import Person, Site, SiteKey, Visit
 from flask import Flask
 from sqlalchemy import inspect, select, text
 
@@ -186,6 +187,19 @@ def greets(world: World) -> None:
         work.add(Welcome(hello_id=hello, member_id=key["a"], brought_at=now()))
 
 
+def comes_by_an_app(world: World, who: str) -> None:
+    """An app brings somebody, and their visit goes on."""
+    member = select(Member.id).where(Member.handle == f"markof{who}handle").scalar_subquery()
+    with world.app.app_context(), unit_of_work() as work:
+        site = Site(publishable="pk_x", name="duoveo", origin_lines="https://app.example.org", made_at=now())
+        key = SiteKey(site=site, kid="first", algorithm="EdDSA", material="{}", state="active", made_at=now())
+        work.add(key)
+        work.flush()
+        person = {"site_id": site.id, "member_id": member, "subject": world.word(who, "subject")}
+        work.add(Person(**person, came_at=now()))
+        work.add(Visit(**person, key_id=key.id, jti_hash="x", token_hash="y", ends_at=now() + timedelta(minutes=15)))
+
+
 @pytest.fixture
 def app(house_with: Callable[..., Flask]) -> Flask:
     """A house that sends mail, so that mails wait in it."""
@@ -250,6 +264,7 @@ def world_in() -> Callable[[Flask], World]:
         assert a.put("/me/encouragements", kind="rest_is_welcome", stopped=True).status_code == 200
         brought(world, "a", "ask of b")
         brought(world, "b", "unanswered of a", "plain")
+        comes_by_an_app(world, "a")
         for one, other in (("a", "c"), ("c", "a")):
             done = world.people[one].put(f"/members/markof{other}handle/apart", kind="mute")
             assert done.status_code == 200, done.text

@@ -119,9 +119,9 @@ class Host:
         own = signer or self.signer
         return own.sign(self.header(alg=own.algorithm, kid=own.kid), self.claims(sub, **more))
 
-    def begins(self, assertion: str, **headers: str) -> TestResponse:
+    def begins(self, assertion: str, *, day: bool = True, **headers: str) -> TestResponse:
         """What the frame does with an assertion."""
-        body = {"site": self.site, "assertion": assertion}
+        body = {"site": self.site, "assertion": assertion, "day": day}
         return self.app.test_client().post("/embed/v1/session", json=body, headers=headers)
 
     def tells(self, event: str, sub: str = "17", **more: Any) -> TestResponse:

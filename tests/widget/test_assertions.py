@@ -163,7 +163,7 @@ def test_it_does_not_work_again_after_its_visit_was_ended(host: Host) -> None:
     assert host.begins(assertion).status_code == 401
 
 
-def test_an_unknown_site_and_a_closed_one_get_the_same_answer(host: Host) -> None:
+def test_an_unknown_site_and_a_closed_one_get_the_same_answer(host: Host, other: Host) -> None:
     body = {"site": "pk_unknown", "assertion": host.signs()}
     unknown = host.app.test_client().post("/embed/v1/session", json=body)
     host.types("close", "duoveo")
@@ -184,16 +184,16 @@ def test_a_page_of_another_site_can_not_begin_a_visit(host: Host) -> None:
     assert host.begins(assertion).status_code == 200, "it was not used up"
 
 
-def test_who_forges_again_and_again_is_slowed_down(widget_house: Callable[..., Flask]) -> None:
-    host = Host(widget_house({"COMMUNITY_RATE_LIMITS": "on"}))
+def test_who_forges_again_and_again_is_slowed_down(house_with: Callable[..., Flask]) -> None:
+    host = Host(house_with({"COMMUNITY_RATE_LIMITS": "on"}))
     answers = [host.begins("forged").status_code for _ in range(61)]
     assert answers == [*[401] * 60, 429]
     assert host.begins(host.signs()).status_code == 200, "a good one is let in"
 
 
-def test_keys_are_changed_without_a_moment_without_one(widget_house: Callable[..., Flask]) -> None:
+def test_keys_are_changed_without_a_moment_without_one(house_with: Callable[..., Flask]) -> None:
     clock = FixedClock(NOON)
-    host = Host(widget_house(clock=clock))
+    host = Host(house_with(clock=clock))
     following = Signer("ES256", "second")
     host.adds(following)
     assert host.begins(host.signs()).status_code == host.begins(host.signs(signer=following)).status_code == 200

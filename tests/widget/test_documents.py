@@ -1,19 +1,25 @@
 """An app is made as its page says: from an empty folder to a first question."""
 
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
+from community_widget.knocking import message, new_secret, signed
+from cryptography.hazmat.primitives import serialization
 from flask import Flask
+from playwright._impl._driver import compute_driver_executable
 
 from community.clock import SystemClock
-from tests.widget.conftest import PLUGINS
+from tests.widget.hosts import BASE, Host, Signer
 
 pytestmark = pytest.mark.once
 ROOT = Path(__file__).parents[2]
@@ -21,14 +27,14 @@ PAGE = (ROOT / "docs" / "embedding.md").read_text()
 
 
 def test_the_page_leads_to_a_first_question(
-    widget_house: Callable[..., Flask],
+    house_with: Callable[..., Flask],
     serve: Callable[[Flask], str],
     database_url: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     (tmp_path / "wsgi.py").write_text((ROOT / "wsgi.py").read_text())
-    house = serve(widget_house(clock=SystemClock()))
+    house = serve(house_with(clock=SystemClock()))
     env = {name: value for name, value in os.environ.items() if not name.startswith("COMMUNITY_")} | {
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "COMMUNITY_SECRET_KEY": "tests only " * 4,
@@ -72,7 +78,41 @@ def test_the_page_leads_to_a_first_question(
         timeout=5,
     )
     assert asked.status_code == 201
-    assert PLUGINS["COMMUNITY_PLUGINS"] in PAGE
+
+
+RUN = """
+import { communityToken, isFromTheHouse } from './sign.mjs';
+const { member, secret, headers, body, forged } = JSON.parse(process.argv[2]);
+const token = communityToken(member);
+const good = isFromTheHouse(secret, headers, body), bad = isFromTheHouse(secret, headers, forged);
+console.log(JSON.stringify({ token, good, bad }));
+"""
+
+
+def test_what_node_signs_is_taken_and_what_the_house_signs_holds_in_node(
+    house_with: Callable[..., Flask], tmp_path: Path
+) -> None:
+    host = Host(house_with(clock=SystemClock()), signer=Signer(kid="2026-11"))
+    pem = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    (tmp_path / "app.pem").write_bytes(host.signer.private.private_bytes(*pem))
+    [code] = re.findall(r"```js\n(.*?)```", PAGE, re.S)
+    (tmp_path / "sign.mjs").write_text(code)
+    (tmp_path / "run.mjs").write_text(RUN)
+    secret, moment, body = new_secret(), datetime.now(UTC), message("17", datetime.now(UTC))
+    given = {"member": {"id": "17", "name": "Alice"}, "secret": secret, "headers": signed(secret, "a", moment, body)}
+    given |= {"body": body.decode(), "forged": message("18", moment).decode()}
+    node = shutil.which("node") or compute_driver_executable()[0]  # Debian's, else the one of the browser driver
+    command = [node, "run.mjs", json.dumps(given)]
+    env = {**os.environ, "HOUSE": BASE}
+    done = subprocess.run(command, cwd=tmp_path, env=env, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert (said["good"], said["bad"]) == (True, False)
+    begun = host.begins(said["token"])
+    assert begun.status_code == 200, begun.text
+    assert begun.json
+    assert begun.json["name"] == "Alice"
+    assert host.begins(said["token"][:-4] + "AAAA").status_code == 401
 
 
 def test_everything_that_the_element_takes_and_sends_is_written_down() -> None:

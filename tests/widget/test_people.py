@@ -1,5 +1,6 @@
 """Whom an app brings is a member like everybody: known again, with their own consents, and nobody else's rights."""
 
+import json
 import re
 from collections.abc import Callable
 
@@ -9,6 +10,7 @@ from flask import Flask
 
 from community.clock import FixedClock
 from community.testing import NOON, Someone, assert_no_score_leak
+from tests.exchange.test_database import statements
 from tests.widget.hosts import Guest, Host, Signer
 
 
@@ -44,6 +46,18 @@ def test_alice_asks_from_the_app_and_bob_replies_in_the_house(host: Host, bob: S
     assert [reply["body"] for reply in read["replies"]] == ["I have been there."]
     thanked = alice.post("/thanks", to="bob", message="You listened.", **{"for": None})
     assert thanked.status_code == 201
+
+
+def test_a_visit_that_does_not_begin_with_the_day_asks_little(host: Host) -> None:
+    """So that going on after a quarter of an hour, or with a question, costs the house next to nothing."""
+    host.brings("17")
+    host.begins(host.signs("17"), day=False)
+    with statements(host.app) as seen:
+        begun = host.begins(host.signs("17"), day=False).json
+    assert begun
+    assert (begun["member"]["handle"], begun["today"]) == ("alice", None)
+    assert len(seen) <= 5, seen
+    assert Guest(host.app, begun["token"]).get("/today").status_code == 200
 
 
 def test_who_comes_again_is_the_same_and_the_same_id_elsewhere_is_another(app: Flask, host: Host) -> None:
@@ -131,6 +145,58 @@ def test_every_route_of_the_widget_is_in_the_matrix(app: Flask) -> None:
     assert routes == set(MATRIX)
 
 
+def test_without_an_app_there_is_nothing_but_the_script(
+    app: Flask, charlie: Someone, host_later: Callable[[], Host]
+) -> None:
+    """Nor is there again, once the only app was closed."""
+
+    def answers() -> set[int]:
+        found = set()
+        for method, path in MATRIX:
+            if path.startswith("/embed/"):
+                real = f"{path.replace('<edition>', 'any.js')}?k=pk_x"
+                for headers in ({}, {"Authorization": "Bearer widget_x"}, {"Origin": "https://elsewhere.example"}):
+                    sent = {"json": BODIES.get(path)} if method == "POST" else {}
+                    found.add(charlie.client.open(real, method=method, headers=headers, **sent).status_code)
+        return found
+
+    assert answers() == {404}
+    assert app.test_client().get("/embed/v1/embed.js").status_code == 200
+    host = host_later()
+    assert {401, 403} < answers()
+    host.types("close", "duoveo")
+    assert answers() == {404}
+
+
+FOREIGN = (
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+    {"Origin": "https://app.example.org"},
+    {"Origin": "null"},
+)
+
+
+@pytest.mark.parametrize("headers", FOREIGN, ids=str)
+def test_no_page_but_the_frame_sends_anything(host: Host, headers: dict[str, str]) -> None:
+    """Not even the app's own: what it would send is taken from the frame, and not used up by the try."""
+    begun = host.begins(host.signs("17")).json
+    assert begun
+    news = host.signer.sign(host.header(typ="community-event+jwt"), host.claims(event="member.signed-out"))
+    consents = {"ways_accepted": True, "consent_sensitive": True, "old_enough": True}
+    sent = {
+        "/embed/v1/session": {"site": host.site, "assertion": host.signs("17")},
+        "/embed/v1/arrival": {"token": begun["token"], "name": "Alice", "locale": "en", **consents},
+        "/embed/v1/events": {"site": host.site, "event": news},
+    }
+    client = host.app.test_client()
+    for path, body in sent.items():
+        assert client.post(path, json=body, headers=headers).status_code == 403, path
+        assert client.post(path, data=json.dumps(body), content_type="text/plain").status_code == 415, path
+    for path, body in sent.items():
+        taken = client.post(path, json=body, headers={"Sec-Fetch-Site": "same-origin"})
+        assert taken.status_code in (200, 204), (path, taken.text)
+
+
 def test_a_block_holds_inside_the_app_too(host: Host, bob: Someone) -> None:
     alice = host.brings("17")
     asked = alice.post("/advice-requests", title="How?", body="A long story.")
@@ -142,9 +208,9 @@ def test_a_block_holds_inside_the_app_too(host: Host, bob: Someone) -> None:
     assert alice.get(f"/advice-requests/{theirs}").status_code == 404
 
 
-def test_a_visit_ends_by_itself(widget_house: Callable[..., Flask]) -> None:
+def test_a_visit_ends_by_itself(house_with: Callable[..., Flask]) -> None:
     clock = FixedClock(NOON)
-    host = Host(widget_house(clock=clock))
+    host = Host(house_with(clock=clock))
     alice = host.brings()
     clock.moment = NOON.replace(minute=14)
     assert alice.get("/me").status_code == 200
@@ -225,9 +291,9 @@ def test_a_link_leads_into_the_house_once(host: Host) -> None:
     assert "This link no longer works." in again.text
 
 
-def test_a_link_is_dead_after_a_minute(widget_house: Callable[..., Flask]) -> None:
+def test_a_link_is_dead_after_a_minute(house_with: Callable[..., Flask]) -> None:
     clock = FixedClock(NOON)
-    host = Host(widget_house(clock=clock))
+    host = Host(house_with(clock=clock))
     found = host.brings().asks_for("POST", "/embed/v1/onward", json={}).json
     assert found
     clock.moment = NOON.replace(minute=1)
@@ -281,7 +347,7 @@ def test_who_is_deleted_in_the_app_is_erased_here(host: Host, bob: Someone) -> N
     alice = host.brings("17")
     asked = alice.post("/advice-requests", title="How?", body="A very private story.").json
     assert asked
-    assert host.tells("member.renamed").status_code == 401, "it is not known here"
+    assert host.tells("member.moved").status_code == 401, "it is not known here"
     assert host.tells("member.deleted", "99").status_code == 204, "nobody of that id was ever here"
     assert alice.get("/me").status_code == 200
     assert host.tells("member.deleted", "17").status_code == 204

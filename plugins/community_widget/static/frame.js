@@ -20,7 +20,7 @@ const begin = () => {
 new ResizeObserver(([{ target }]) => tell({ t: 'size', h: Math.ceil(target.getBoundingClientRect().height) })).observe(document.getElementById('all'));
 page(p('soft', W.opening));
 met.then(async () => {
-  await renew();
+  await renew(!known.view);
   begin();
   tell({ t: 'ready' });
 });

@@ -59,7 +59,6 @@ const VIEWS = {
       return answer;
     })];
   },
-  paused: () => [h('h1', null, W.paused), p('lead', W.paused_why)],
-  nobody: () => [h('h1', null, known.house), p('lead', W.nobody), row(button(W.again, () => renew().then(begin)))],
+  nobody: () => [h('h1', null, known.house), p('lead', W.nobody), row(button(W.again, () => renew(true).then(begin)))],
 };
 const kit = { W, h, p, say, button, row, who, field, tick, form, call, event, full, show, failed };

@@ -43,6 +43,7 @@ const calmly = (...given) => {
   return made;
 };
 return {
+  paused: () => [h('h1', null, W.paused), p('lead', W.paused_why)],
   async look(cursor) {
     const answer = await call('GET', '/advice-requests?order=waiting' + (cursor ? '&cursor=' + encodeURIComponent(cursor) : ''));
     if (!answer.ok) return failed(answer);

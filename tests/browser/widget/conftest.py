@@ -68,7 +68,7 @@ def served() -> Iterator[Served]:
 
     with tempfile.TemporaryDirectory() as folder:
         port = _free_port()
-        settings = {"COMMUNITY_PLUGINS": "forum,profiles,widget", "COMMUNITY_BASE_URL": f"http://127.0.0.1:{port}"}
+        settings = {"COMMUNITY_BASE_URL": f"http://127.0.0.1:{port}"}
         made = make_app(f"sqlite:///{folder}/house.sqlite", settings, clock=SystemClock())
         made.testing = False
         with made.app_context():

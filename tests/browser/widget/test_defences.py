@@ -236,3 +236,52 @@ def test_an_app_that_opens_it_in_its_own_window_is_asked_by_a_bridge(page: Page,
     answer = {"t": "token", "id": sent[0]["id"], "j": served.host.signs("bridge", name="L'Étoile \"d'or\"")}
     page.evaluate("answer => communityReceive(JSON.stringify(answer))", answer)
     expect(page.locator("#name")).to_have_value("L'Étoile \"d'or\"")
+
+
+SIBLING = """() => {
+  const answers = window.answers = [], kinds = ['hello', 'port', 'token', 'ready', 'size', 'ev', 'out'];
+  const forge = (to, origin) => {
+    for (const t of kinds) {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = ({ data }) => answers.push(data);
+      to.postMessage({ cw: 1, t, n: 'thanked', id: 'x', j: 'forged', s: {}, d: {}, h: 4321 }, origin, [port2]);
+    }
+  };
+  if (location.hostname === 'sibling.example') {
+    addEventListener('message', ({ data }) => answers.push(data));
+    window.forging = setInterval(() => {
+      forge(parent, '*');
+      for (let i = 0; i < parent.length; i++) if (parent[i] !== window) forge(parent[i], '*');
+    }, 5);
+  } else if (parent === window) {
+    window.told = [], window.forged = 0;
+    for (const name of ['ready', 'thanked']) addEventListener('community:' + name, () => told.push(name), true);
+    window.forging = setInterval(() => {
+      const inner = document.querySelector('community-widget')?.shadowRoot?.querySelector('iframe')?.contentWindow;
+      if (inner) forge(inner, '*'), forged++;
+    }, 2);
+  }
+}"""
+
+
+def test_what_is_forged_while_they_meet_is_not_taken_from_the_page_nor_from_a_frame_beside(
+    browser: Browser, served: Served
+) -> None:
+    """From before the frame is there until Robin is in, whoever else stands in the page shouts; nobody listens."""
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    page.route("https://sibling.example/", lambda route: route.fulfill(body="<p>Beside.", content_type="text/html"))
+    page.add_init_script(f"({SIBLING})()")
+    slow = _page_of(served, _loader(served)).replace("timeout=2000", "timeout=12000 token-url=/community-token")
+    served.pages["made-up"] = "<iframe src='https://sibling.example/'></iframe>" + slow
+    page.goto(served.app_url)
+    with page.expect_navigation():
+        page.click("button[value='17']")
+    page.goto(f"{served.app_url}/made-up")
+    page.locator("community-widget[data-state=ready]").wait_for()
+    served.come_in(page.frame_locator("community-widget iframe"))
+    beside = next(found for found in page.frames if found.url.startswith("https://sibling.example"))
+    assert page.evaluate("[told, forged > 5, answers]") == [["ready"], True, []]
+    assert beside.evaluate("answers") == []
+    assert page.locator("community-widget iframe").evaluate("frame => frame.getBoundingClientRect().height") != 4321
+    context.close()

@@ -3,11 +3,16 @@
 import json
 import secrets
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
-from playwright.sync_api import FrameLocator, Page, Route, expect
+from community_widget.models import Person
+from playwright.sync_api import Browser, FrameLocator, Page, Route, expect
+from sqlalchemy import select, update
 
-from community.current import session
+from community import unit_of_work
+from community.current import now, session
+from community.members.models import Member
 from tests.browser.widget.conftest import Served
 
 pytestmark = pytest.mark.browser
@@ -196,3 +201,18 @@ def test_words_that_are_heavy_show_their_writer_a_calm_card(visit: Visit) -> Non
     expect(card).to_be_visible()
     expect(robin.locator("a.tel")).to_be_visible()
     assert page.complaints == []  # type: ignore[attr-defined]
+
+
+def test_who_was_asked_for_a_pause_reads_that_and_nothing_else(browser: Browser, served: Served) -> None:
+    served.host.brings("23", "Kim")
+    with served.house.app_context(), unit_of_work() as work:
+        kims = select(Person.member_id).where(Person.subject == "23").scalar_subquery()
+        pause = update(Member).where(Member.id == kims)
+        work.execute(pause.values(paused_until=now() + timedelta(hours=1)))
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    frame = served.enter(page, "23")
+    expect(frame.get_by_role("heading", name="You are on pause")).to_be_visible()
+    expect(frame.locator("#bar button")).to_have_count(0)
+    with served.house.app_context(), unit_of_work() as work:
+        work.execute(pause.values(paused_until=None))
+    page.close()
