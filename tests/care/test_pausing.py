@@ -133,7 +133,7 @@ def test_whoever_is_paused_may_only_do_what_the_policy_says(
     for rule in app.url_map.iter_rules():
         entry = getattr(app.view_functions[rule.endpoint], "community_entry", None)
         if entry is None or entry.permission in WHILE_PAUSED or rule.rule.startswith("/embed/"):
-            continue  # inside an app no cookie counts; what somebody on pause finds there stands in tests/widget
+            continue  # inside an app no cookie counts: what is found there on pause stands in tests/browser/widget
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             path = re.sub(r"<(?:path:)?(\w+)>", lambda found: ids.get(found.group(1), "some"), rule.rule)
             sent = {"json": {}} if path.startswith("/api/") else {"data": {"form_token": form}}

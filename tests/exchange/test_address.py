@@ -96,6 +96,7 @@ def _spoken(page: str) -> str:
     in what is read aloud; in JSON, what has a blank."""
     if page.startswith("{"):
         return "\n".join(words for words in re.findall(r'"((?:[^"\\]|\\.)*)"', page) if " " in words)
+    page = re.sub(r'(?s)<select[^>]*"timezone".*?</select>', "", page)  # names of places
     plain = re.sub(r"<[^>]*>", "\n", page)
     return html.unescape("\n".join((plain, *SPOKEN_TO.findall(page))))
 

@@ -53,6 +53,7 @@ def test_robin_asks_kim_replies_and_robin_thanks(visit: Visit, language: str) ->
     other, kim = visit("23", f"lang={language}")
     _bar(kim, "look")
     kim.get_by_role("button", name=title).click()
+    expect(kim.locator("article h1")).to_have_text(title)  # the list is gone, in which others begin alike
     expect(kim.get_by_text("It has two parts.")).to_be_visible()
     kim.locator("#body").fill("I hear you.")
     kim.locator("#private").check()
