@@ -8,6 +8,7 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from community.demo.seed import SIGN_INS
+from tests.browser.steps import press, sign_in
 
 pytestmark = pytest.mark.browser
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
@@ -100,10 +101,7 @@ def test_every_page_is_good_to_use(demo: Flask, page: Page) -> None:
     for path in ("/", "/join", "/sign-in", "/help-now", "/not-here", "/api/v1/docs"):
         _look(page, path)
     assert page.context.cookies() == []
-    page.goto("/sign-in")
-    page.fill("#handle", SIGN_INS[0].handle)
-    page.fill("#password", SIGN_INS[0].password)
-    page.click("main form button")
+    sign_in(page, SIGN_INS[0].handle, SIGN_INS[0].password)
     for path in _pages(demo, page):
         _look(page, path)
 
@@ -112,7 +110,7 @@ def test_a_form_with_something_to_put_right_is_good_to_use(page: Page) -> None:
     page.goto("/join")
     page.evaluate("document.querySelector('main form').noValidate = true")
     page.fill("#handle", "Not Good")
-    page.click("main form button")
+    press(page, "main form button")
     assert page.evaluate("document.activeElement.id") == "summary"
     page.evaluate(AXE)
     found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
