@@ -71,6 +71,7 @@ def mount(app: Flask, prefix: str) -> None:
     from community.care.views import api as care
     from community.circles.views import api as circles
     from community.encouragements.views import api as encouragements
+    from community.correspondence.views import api as correspondence
     from community.hellos.views import api as hellos
     from community.leaving.views import api as leaving
     from community.mail.views import api as mail
@@ -98,6 +99,7 @@ def mount(app: Flask, prefix: str) -> None:
         thanks,
         today,
         encouragements,
+        correspondence,
         hellos,
         care,
     ):
