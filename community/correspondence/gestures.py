@@ -36,4 +36,4 @@ def letter_to_write(viewer: Identity, away: frozenset[str]) -> tuple[Card, ...]:
 def _is_asked(row: Any) -> bool:
     """Whether this season is that of whoever proposed letters, or of the other one."""
     seasons = (now() - row.answered_at) // SEASON
-    return bool(row.mine) == (seasons % 2 == 1)
+    return bool(row.mine == (seasons % 2 == 1))

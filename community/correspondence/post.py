@@ -56,9 +56,7 @@ def _waiting() -> Select[tuple[int, int, int, int, object]]:
     reader, author = Member.__table__.alias("reader"), Member.__table__.alias("author")
     free = or_(reader.c.paused_until.is_(None), reader.c.paused_until <= now())
     return (
-        select(
-            Letter.id, Letter.correspondence_id, Letter.author_id, READER.label("reader"), Letter.written_at
-        )
+        select(Letter.id, Letter.correspondence_id, Letter.author_id, READER.label("reader"), Letter.written_at)
         .join(Correspondence, Correspondence.id == Letter.correspondence_id)
         .join(reader, reader.c.id == READER)
         .join(author, author.c.id == Letter.author_id)

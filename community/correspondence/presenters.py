@@ -74,9 +74,7 @@ def own_page(viewer: Identity, *, limit: str, cursor: str | None = None) -> Page
     return Page(views, seal("correspondence", (last.proposed_at, last.public_id)) if last else None)
 
 
-def letters_page(
-    thing: Correspondence, viewer: Identity, *, limit: str, cursor: str | None = None
-) -> Page[LetterView]:
+def letters_page(thing: Correspondence, viewer: Identity, *, limit: str, cursor: str | None = None) -> Page[LetterView]:
     """One page of letters, the newest first."""
     most = limit_of(limit)
     rows = queries.letters(viewer, thing, unseal("letters", cursor), most + 1)

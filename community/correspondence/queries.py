@@ -120,9 +120,7 @@ def came_from(identity: Identity, correspondence: Correspondence) -> tuple[str, 
         return next((("advice_request", row.public_id, row.title) for row in request), None)
     if correspondence.thanks_id is not None:
         kept = or_(Thanks.giver_id == identity.key, Thanks.kept_by_receiver.is_(True))
-        thanks = select(Thanks.public_id).where(
-            Thanks.id == correspondence.thanks_id, Thanks.folded_at.is_(None), kept
-        )
+        thanks = select(Thanks.public_id).where(Thanks.id == correspondence.thanks_id, Thanks.folded_at.is_(None), kept)
         found = session().scalar(thanks)
         return None if found is None else ("thanks", found, "")
     if correspondence.hello_word_id is not None:

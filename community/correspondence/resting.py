@@ -30,4 +30,3 @@ def let_rest_by_card(identity: Identity, correspondence_id: str) -> None:
     found = find_correspondence(identity, correspondence_id)
     if found is not None and found.state == Course.OPEN:
         let_rest(identity, found)
-

@@ -68,9 +68,7 @@ def _ended(moment: datetime) -> tuple[tuple[type[Base], ColumnElement[bool]], ..
 
 def _asked_again_by_now(moment: datetime) -> ColumnElement[bool]:
     """Whether letters that were proposed in vain may be proposed again."""
-    return and_(
-        Correspondence.state.in_((Course.DECLINED, Course.WITHDRAWN)), Correspondence.answered_at <= moment
-    )
+    return and_(Correspondence.state.in_((Course.DECLINED, Course.WITHDRAWN)), Correspondence.answered_at <= moment)
 
 
 def _ring_is_over(moment: datetime) -> ColumnElement[bool]:

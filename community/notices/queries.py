@@ -44,7 +44,9 @@ def newest_notice(identity: Identity, *such: ColumnElement[bool]) -> Any:
                 Notice.member_id == identity.key,
                 Notice.put_away_at.is_(None),
                 or_(Notice.kind.not_in(("hello", "word_back", *OF_LETTERS)), Member.left_at.is_(None)),
-                or_(Notice.kind.not_in(OF_LETTERS), exists().where(Correspondence.public_id == Notice.subject, stands())),
+                or_(
+                    Notice.kind.not_in(OF_LETTERS), exists().where(Correspondence.public_id == Notice.subject, stands())
+                ),
                 *such,
                 or_(Notice.request_id.is_(None), readable_by(identity)),
                 not_by(identity.unseen, Notice.actor_id) if identity.unseen else true(),

@@ -29,8 +29,8 @@ def tell(member_key: int | None, kind: str, subject: str, **about: Any) -> None:
 
 def forget(subject: str, kind: str | None = None, *, member_key: int | None = None) -> None:
     """Forget every notice about a thing, or those of one kind, or what one member was told of it."""
-    such = () if kind is None else (Notice.kind == kind,)
-    such += () if member_key is None else (Notice.member_id == member_key,)
+    such = [] if kind is None else [Notice.kind == kind]
+    such += [] if member_key is None else [Notice.member_id == member_key]
     session().execute(delete(Notice).where(Notice.subject == subject, *such))
 
 
@@ -69,7 +69,10 @@ def put_away(identity: Identity, card: str, *, for_ever: bool = False) -> None:
             .where(Notice.member_id == identity.key, Notice.put_away_at.is_(None), same)
             .values(put_away_at=now())
         )
-    elif card.startswith(("ask-", "asked-", "thanks-", "circle-", "offer-", "link-", "hello-", "letters-")) and len(card) <= 40:
+    elif (
+        card.startswith(("ask-", "asked-", "thanks-", "circle-", "offer-", "link-", "hello-", "letters-"))
+        and len(card) <= 40
+    ):
         _put_away(identity, card)
 
 

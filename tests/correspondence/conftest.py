@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from community.correspondence.post import deliver_letters
 from tests.invitations.invited import Village
 
 LINE, YES = "Shall we write to each other now and then?", "I would like that."
@@ -48,6 +49,11 @@ class Writers(Village):
         for _ in range(9):
             for card in self[who].get("/today").json["items"]:
                 self[who].post(f"/today/{card['id']}/dismissal")
+
+    def work(self) -> None:
+        """Let the worker do this one thing; that it is among its jobs, one story shows."""
+        with self.app.app_context():
+            assert not deliver_letters()
 
     def pass_hours(self, number: float) -> None:
         self.pass_time(timedelta(hours=number))

@@ -22,7 +22,9 @@ def test_what_was_finished_between_two_people_opens_the_way(app: Flask) -> None:
     alice = village["alice"]
 
     def may(one: str, other: str) -> bool:
-        ways = [village[a].client.get(f"/people/{b}/correspondence").status_code for a, b in ((one, other), (other, one))]
+        ways = [
+            village[a].client.get(f"/people/{b}/correspondence").status_code for a, b in ((one, other), (other, one))
+        ]
         assert ways in ([200, 200], [404, 404])
         return ways == [200, 200]
 
