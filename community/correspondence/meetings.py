@@ -38,6 +38,11 @@ def find_to_write_to(identity: Identity | None, handle: str) -> Member | None:
     return found if found is not None and what_joins(identity, found.id) else None
 
 
+def is_free(identity: Identity, handle: str) -> bool:
+    """The same where it is plain already that something was finished between the two."""
+    return session().scalar(_free(identity).where(Member.handle == handle)) is not None
+
+
 def what_joins(identity: Identity, member_key: int) -> tuple[str, int] | None:
     """The newest thing between the two, as the column that names it and its key."""
     newest = max(_meetings(identity, member_key), key=lambda row: (row.moment, row.ref), default=None)

@@ -100,9 +100,11 @@ def people_to_write_to(viewer: Identity) -> tuple[Person, ...]:
     return tuple(Person(member.handle, member.name) for member in meetings.people_to_write_to(viewer))
 
 
-def may_propose(viewer: Identity, who: Person | None) -> bool:
-    """Whether this member may propose letters to somebody now; if not, no page says why."""
-    return who is not None and meetings.find_to_write_to(viewer, who.handle) is not None
+def may_propose(viewer: Identity, *people: Person | None) -> str:
+    """The handle of somebody with whom this member has finished something, if they may propose letters to them now;
+    else nothing, and no page says why. Of the two people of a thing, it is the other one."""
+    handle = next((who.handle for who in people if who is not None and who.handle != viewer.handle), "")
+    return handle if handle and meetings.is_free(viewer, handle) else ""
 
 
 def _view(thing: Correspondence, viewer: Identity, came_from: CameFromView | None) -> CorrespondenceView:

@@ -1,11 +1,15 @@
 """A letter comes at its reader's pace; whoever wrote it learns neither that it came nor that it was read."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 
 from community.testing import PASSWORD
 from tests.correspondence.conftest import Writers
+from tests.exchange.test_database import statements
+from tests.invitations.invited import Village
 
 HELLO = "Dear Bob, the garden is quiet."
 
@@ -31,7 +35,7 @@ def test_a_letter_comes_at_the_next_window_of_its_reader(writers: Writers) -> No
     writers.work()
     assert writers.letters("bob", name) == []
     writers.pass_hours(1)
-    writers.work()
+    Village.work(writers)  # all that a worker does
     assert writers.letters("bob", name) == [HELLO]
     card = writers.card("bob")
     assert card is not None
@@ -180,3 +184,37 @@ def test_letters_come_page_by_page_and_not_without_end(writers: Writers) -> None
     second = writers["alice"].get(f"/correspondences/{name}/letters", limit="3", cursor=first["next"]).json
     assert [letter["body"] for letter in (*first["items"], *second["items"])] == [f"letter {x}" for x in "edcba"]
     assert second["next"] is None
+
+
+def test_words_that_sound_heavy_show_their_writer_a_calm_card(writers: Writers) -> None:
+    name = writers.writing()
+    writers.writes("alice", name, "I do not want to live any more.")
+    page = f"/correspondence/{name}"
+    card = '<details class="card care" open>'
+    assert card in writers["alice"].client.get(f"{page}?said=posted").text
+    assert card not in writers["alice"].client.get(page).text
+    writers.evening()
+    assert card not in writers["bob"].client.get(f"{page}?said=posted").text
+
+
+def test_letters_are_not_written_without_end(house_with: Callable[..., Flask]) -> None:
+    village = Writers(house_with({"COMMUNITY_RATE_LIMITS": "on"}), "alice", "bob")
+    village["alice"].thanks("bob")
+    name = village.writing()
+    for number in range(20):
+        village.writes("alice", name, f"letter {number}")
+    refused = village["alice"].post(f"/correspondences/{name}/letters", body="Again.")
+    assert (refused.status_code, int(refused.headers["Retry-After"]) > 0) == (429, True)
+
+
+def test_a_page_of_letters_asks_at_most_four_statements(writers: Writers) -> None:
+    name = writers.writing()
+    for body in ("One.", "Two."):
+        writers.writes("alice", name, body)
+        writers.writes("bob", name, body)
+    writers.evening()
+    [thanks] = writers["alice"].get("/thanks", box="given").json["items"]
+    for path in ("/correspondence", f"/correspondence/{name}", f"/thanks/{thanks['id']}"):
+        with statements(writers.app) as seen:
+            assert writers["alice"].client.get(path).status_code == 200
+        assert len(seen) <= 4, (path, seen)

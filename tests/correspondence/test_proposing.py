@@ -46,6 +46,8 @@ def test_what_was_finished_between_two_people_opens_the_way(app: Flask) -> None:
     assert not may("erin", "ines")
     village["ines"].put(f"/hello-words/{said}/answer", body="Thank you.")
     assert may("erin", "ines")
+    assert 'href="/people/ines/correspondence"' in village["erin"].client.get("/people/ines/hello").text
+    assert 'href="/people/alice/correspondence"' in village["charlie"].client.get(f"/offers/{offer}").text
     people = alice.client.get("/correspondence").text
     assert [who for who in ("bob", "charlie", "dana", "erin") if f"/people/{who}/correspondence" in people] == [
         "bob",
@@ -66,6 +68,7 @@ def test_a_yes_opens_it_for_the_two_and_for_nobody_else(writers: Writers) -> Non
     page = writers["bob"].client.get(f"/correspondence/{name}").text
     assert LINE in page
     assert 'href="/thanks/' in page
+    assert "Macro" not in page
     for path in (f"/correspondence/{name}", f"/api/v1/correspondences/{name}"):
         assert writers["charlie"].client.get(path).status_code == 404
     assert writers.says("charlie", name, "open").status_code == 404
@@ -96,7 +99,11 @@ def test_not_now_and_silence_are_the_same_to_whoever_proposed(writers: Writers) 
 
 def test_a_no_is_told_in_its_own_words_and_holds_for_a_season(writers: Writers) -> None:
     name = writers.proposes("alice", "bob").json["id"]
+    [thanks] = writers["alice"].get("/thanks", box="given").json["items"]
     assert writers.says("bob", name, "declined", answer=NO).status_code == 200
+    way = '/correspondence">Write to each other now and then'
+    assert way not in writers["alice"].client.get(f"/thanks/{thanks['id']}").text
+    assert way in writers["bob"].client.get(f"/thanks/{thanks['id']}").text
     card = writers.card("alice")
     assert card is not None
     assert card["title"] == "Bob read your lines: not this time."
