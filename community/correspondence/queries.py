@@ -124,8 +124,9 @@ def came_from(identity: Identity, correspondence: Correspondence) -> tuple[str, 
         found = session().scalar(thanks)
         return None if found is None else ("thanks", found, "")
     if correspondence.hello_word_id is not None:
+        kept_word = HelloWord.id == correspondence.hello_word_id, HelloWord.body != "", Member.left_at.is_(None)
         said = select(HelloWord.reader_id, Member.handle).join(Member, Member.id == HelloWord.reader_id)
-        word = session().execute(said.where(HelloWord.id == correspondence.hello_word_id, HelloWord.body != "")).first()
+        word = session().execute(said.where(*kept_word)).first()
         return None if word is None else ("hello", "" if word.reader_id == identity.key else word.handle, "")
     return None
 
