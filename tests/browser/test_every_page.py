@@ -31,6 +31,8 @@ FOUND_ON = {
     "/people/<handle>/quiet": ("/thanks", r"^/people/[^/]+/quiet"),
     "/people/<handle>/hello": ("/you", r"^/people/[^/]+/hello"),
     "/hello-words/<hello_word_id>/answer": ("/you/hello", r"^/hello-words/[^/]+/answer"),
+    "/correspondence/<correspondence_id>": ("/correspondence", r"^/correspondence/[^/?]+$"),
+    "/people/<handle>/correspondence": ("/correspondence", r"^/people/[^/]+/correspondence"),
     "/care/tell": ("/people/tom", r"^/care/tell\?about="),
 }
 
