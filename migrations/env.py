@@ -25,6 +25,7 @@ import community.outbox
 import community.pace.models
 import community.standing_offers.models
 import community.thanks.models
+import community.ties.models
 import community.tokens.models
 import community.web.models  # noqa: F401 (each import puts its tables into the metadata)
 from community.db.base import Base

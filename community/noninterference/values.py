@@ -56,6 +56,7 @@ class Values:
         secret = [f"ask-{name}" for name in self.hidden["request_id"]]
         asks += [f"hello-{name}" for name in self.real["hello_id"]]
         asks += [f"encouragement-{kind}" for kind in Kind]
+        asks += [f"tie-{handle}" for handle in self.real["handle"]]
         secret += [f"became-{name}" for name in (*self.real["request_id"], *self.hidden["request_id"])]
         notices = [world.first_card("maud") for world in worlds]
         self.real["card"], self.hidden["card"] = asks, [*secret, *notices]

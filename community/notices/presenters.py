@@ -4,7 +4,8 @@ Something for you comes first and is live, for who looks after the house also th
 new whom this member may greet; then at most two requests that wait quietly: those to which this member is
 invited, then those that have been brought to enough people, then the older ones, spread over the readers by the day.
 Then one small thing: what became of a request of one's own, when its asker wished to be asked today; else an
-encouragement, seldom, and never beside a thank-you; else one shared thank-you.
+encouragement, seldom, and never beside a thank-you; else a small gesture towards somebody whom one chose; else one
+shared thank-you.
 """
 
 from datetime import date
@@ -31,6 +32,7 @@ from community.recovery.queries import newest_by_steward
 from community.security.identity import Identity
 from community.standing_offers.queries import newest_asleep
 from community.thanks.queries import newest_shared
+from community.ties.gesture import gesture
 from community.web.templating import Link
 
 MOST = 3
@@ -45,7 +47,7 @@ def today(viewer: Identity) -> TodayView:
     first = _first(viewer, away)
     if rests(viewer):
         return TodayView(first, _("You are resting. We'll be here."))
-    last = _what_became_of_it(viewer) or _encouragement(viewer, first) or _small_thing(viewer, away)
+    last = _what_became_of_it(viewer) or _encouragement(viewer, first) or gesture(viewer) or _small_thing(viewer, away)
     first += _looked_after(viewer, away)
     room = MOST - len(first) - len(last)
     new = _welcome(viewer, away)[:room]

@@ -12,6 +12,7 @@ from community.encouragements import services as encouragements
 from community.notices.models import Notice, PutAway
 from community.notices.stewards import LOOKED_AFTER, waits_for_stewards
 from community.security.identity import Identity
+from community.ties import services as ties
 
 
 def tell(member_key: int | None, kind: str, subject: str, **about: Any) -> None:
@@ -52,6 +53,9 @@ def put_away(identity: Identity, card: str, *, for_ever: bool = False) -> None:
         return
     if kind == "became":
         put_off(identity, name, day_of(now(), identity.timezone), for_ever=for_ever)
+        return
+    if kind == "tie":
+        ties.put_off(identity, name, for_ever=for_ever)
         return
     if kind in LOOKED_AFTER:
         _put_away(identity, *(thing.card for thing in waits_for_stewards(identity) if thing.kind == kind))

@@ -92,6 +92,9 @@ CORE = (
     PersonalData("community_apart", "member_id", "People muted or blocked", DELETE),
     # Theirs who stay away: whom it is about is never told.
     PersonalData("community_apart", "other_id", "By whom one was muted or blocked", DELETE, exported=False),
+    PersonalData("community_tie", "member_id", "People one keeps in touch with", DELETE),
+    # The owner's private list: whom it is about is never told.
+    PersonalData("community_tie", "other_id", "Who keeps in touch with one", DELETE, exported=False),
     PersonalData("community_notice", "member_id", "What one was told", DELETE),
     PersonalData("community_notice", "actor_id", "What others were told", DELETE, exported=False),
     PersonalData("community_put_away", "member_id", "Cards put away", DELETE),

@@ -47,6 +47,7 @@ POLICY: Mapping[P, Lines] = {
     P.SAY_HELLO: ((p.signed_in, p.of_somebody_else, p.stands),),
     P.ANSWER_HELLO: ((p.signed_in, p.reader, p.a_hello, p.from_somebody_here),),
     P.TAKE_BACK_HELLO_WORD: ((p.signed_in, p.author),),
+    P.KEEP_TIES: ((p.signed_in,),),
     P.KEEP_APART: ((p.signed_in, p.in_person, p.somebody_else),),
     P.SEE_APART: ((p.signed_in, p.in_person),),
     P.TELL_CARE: ((p.signed_in,),),

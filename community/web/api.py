@@ -80,6 +80,7 @@ def mount(app: Flask, prefix: str) -> None:
     from community.recovery.views import api as recovery
     from community.standing_offers.views import api as standing_offers
     from community.thanks.views import api as thanks
+    from community.ties.views import api as ties
     from community.tokens.views import api as tokens
 
     options = {"title": "Community", "version": version("flask-community-exchange"), "openapi_version": "3.1.0"}
@@ -99,6 +100,7 @@ def mount(app: Flask, prefix: str) -> None:
         today,
         encouragements,
         hellos,
+        ties,
         care,
     ):
         api.add(blueprint, prefix + PATH)

@@ -57,6 +57,7 @@ def settle(app: Flask) -> Village:
     for one, other in permutations(HANDLES, 2):
         _help(village, one, other)
         _greet(village, one, other)
+        assert village.people[one].put(f"/ties/{other}", note=f"{one} thinks of {other}.").status_code == 200
     for one in HANDLES[:3]:
         _gather(village, one)
     _end_some(village)

@@ -30,6 +30,7 @@ FOUND_ON = {
     "/people/<handle>/quiet": ("/thanks", r"^/people/[^/]+/quiet"),
     "/people/<handle>/hello": ("/you", r"^/people/[^/]+/hello"),
     "/hello-words/<hello_word_id>/answer": ("/you/hello", r"^/hello-words/[^/]+/answer"),
+    "/ties/<handle>": ("/people/tom", r"^/ties/"),
     "/care/tell": ("/people/tom", r"^/care/tell\?about="),
 }
 

@@ -41,6 +41,8 @@ from community.standing_offers import schemas as standing_offers_schemas
 from community.testing import Someone
 from community.thanks import presenters as thanks
 from community.thanks import schemas as thanks_schemas
+from community.ties import presenters as ties
+from community.ties import schemas as ties_schemas
 from community.tokens import presenters as tokens
 from community.tokens import schemas as tokens_schemas
 from community.web.schema import Flag, ListOf, Part, ResponseSchema, Word
@@ -75,6 +77,7 @@ VIEWS = [
     (circles.CircleView, circles_schemas.CircleSchema, set()),
     (circles.InvitationView, circles_schemas.InvitationSchema, set()),
     (standing_offers.StandingOfferView, standing_offers_schemas.StandingOfferSchema, set()),
+    (ties.TieView, ties_schemas.TieSchema, set()),
     (tokens.TokenView, tokens_schemas.TokenSchema, set()),
     (tokens.NewTokenView, tokens_schemas.NewTokenSchema, set()),
     (mail.MailView, mail_schemas.MailViewSchema, set()),

@@ -1,7 +1,8 @@
 """Who gets what answer on every route, on a live server; a route without a row fails.
 
 Alice asked only Bob, who replied in private and offered a hand, which she accepted; both show one of her
-thanks. They share a circle that Alice keeps, and Bob offers something now and then. He said hello to her.
+thanks. They share a circle that Alice keeps, and Bob offers something now and then. He said hello to her, and
+she keeps in touch with Dana, for herself alone.
 Charlie is a member whom none of it concerns; the stranger is not signed in. Stella looks after the house: she is
 answered like Charlie, but at the stewards' desk, where Charlie's word about Bob waits. Words of Alice's are folded.
 """
@@ -55,6 +56,7 @@ JSON: dict[str, dict[str, object]] = {
     "PUT /api/v1/me/hello": {"words": "w"},
     "PUT /api/v1/members/<handle>/hello": {"body": "b"},
     "PUT /api/v1/hello-words/<hello_word_id>/answer": {"body": "b"},
+    "PUT /api/v1/ties/<handle>": {"note": "n"},
     "POST /api/v1/me/tokens": {"name": "a program"},
     "POST /api/v1/circles": {"name": "A circle"},
     "POST /api/v1/circles/<circle_id>/invitations": {"handle": "dana"},
@@ -93,6 +95,8 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /thanks/<thanks_id>/consent": {"shared": "false"},
     "POST /people/<handle>/quiet": {"kind": "mute"},
     "POST /people/<handle>/hello": {"body": "b"},
+    "POST /ties": {"handle": "dana", "note": "n"},
+    "POST /ties/<handle>": {"note": "n"},
     "POST /you/hello": {"words": "w"},
     "POST /hello-words/<hello_word_id>/answer": {"body": "b"},
     "POST /you/profile": {"about": "Hello."},
@@ -168,6 +172,11 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "DELETE /api/v1/thanks/<thanks_id>": (401, 404, DONE, DONE),
     "GET /api/v1/me/apart": (401, OK, OK, OK),
     "PUT /api/v1/members/<handle>/apart": (401, OK, OK, OK),
+    "GET /api/v1/ties": (401, OK, OK, OK),
+    "GET /api/v1/ties/<handle>": (401, 404, 404, OK),
+    "PUT /api/v1/ties/<handle>": (401, OK, OK, OK),
+    "DELETE /api/v1/ties/<handle>": (401, 404, 404, DONE),
+    "DELETE /api/v1/absent-ties": (401, DONE, DONE, DONE),
     "GET /api/v1/me/tokens": (401, OK, OK, OK),
     "POST /api/v1/me/tokens": (401, MADE, MADE, MADE),
     "DELETE /api/v1/me/tokens/<token_id>": (401, 404, 404, DONE),
@@ -286,6 +295,12 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "POST /circles/<circle_id>/invitations": (401, 404, 409, GO),
     "POST /circle-invitations/<invitation_id>/state": (401, 404, GO, 409),
     "POST /circles/<circle_id>/leaving": (401, 404, GO, GO),
+    "GET /ties": (GO, OK, OK, OK),
+    "POST /ties": (401, GO, GO, GO),
+    "GET /ties/<handle>": (GO, OK, OK, OK),
+    "POST /ties/<handle>": (401, GO, GO, GO),
+    "POST /ties/<handle>/ending": (401, 404, 404, GO),
+    "POST /absent-ties": (401, GO, GO, GO),
     "GET /standing-offers": (GO, OK, OK, OK),
     "POST /standing-offers": (401, GO, GO, GO),
     "POST /standing-offers/<standing_offer_id>/state": (401, 404, GO, 404),
@@ -349,7 +364,7 @@ STEWARD = {
 
 
 # What ends something is tried in a world of its own.
-ENDS = ("DELETE", "withdrawal", "leaving", "/leave", "sign-out", "session", "/state", "/consent")
+ENDS = ("DELETE", "withdrawal", "leaving", "/leave", "sign-out", "session", "/state", "/consent", "/ending")
 ENDING = [route for route in MATRIX if not route.startswith("GET") and any(word in route for word in ENDS)]
 
 
@@ -397,6 +412,7 @@ def world(app: Flask, serve: Callable[[Flask], str]) -> World:
     ids = {"request_id": ask, "reply_id": reply, "offer_id": offer, "thanks_id": thanks}
     ids |= {"circle_id": circle, "invitation_id": invitation, "standing_offer_id": bob.stands_by()}
     ids["token_id"] = alice.post("/me/tokens", name="a program").json["id"]
+    assert alice.put("/ties/dana", note="Ask about the move.").status_code == OK
     for new in (dana, alice):
         new.put("/me/hello", words="I have just come in.")
     ids["hello_word_id"] = bob.put("/members/alice/hello", body="Welcome.").json["id"]

@@ -187,6 +187,13 @@ def greets(world: World) -> None:
         work.add(Welcome(hello_id=hello, member_id=key["a"], brought_at=now()))
 
 
+def keeps_in_touch(world: World) -> None:
+    """Alice and Bob each keep in touch with the other, and note something that nobody else reads."""
+    for one, other in (("a", "b"), ("b", "a")):
+        done = world.people[one].put(f"/ties/markof{other}handle", note=world.word(one, "note"))
+        assert done.status_code == 200, done.text
+
+
 def comes_by_an_app(world: World, who: str) -> None:
     """An app brings somebody, and their visit goes on."""
     member = select(Member.id).where(Member.handle == f"markof{who}handle").scalar_subquery()
@@ -246,6 +253,7 @@ def world_in() -> Callable[[Flask], World]:
             made = world.people[inviter].post(f"/circles/{circle}/invitations", handle=f"markof{guest}handle")
             assert made.status_code == 201, made.text
         greets(world)
+        keeps_in_touch(world)
         asks(world, "a", "asked in a circle", audience="circle", circle=world.ids["circle of a"])
         world.ids["reply in a circle"] = b.replies(world.ids["asked in a circle"], world.word("b", "inside"))
         for who in (a, b, c):
