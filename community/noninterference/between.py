@@ -165,6 +165,7 @@ ACTS: tuple[Callable[[Teller, str, str, str], None], ...] = (
     say_hello,
     answer_hello,
     gather.gather,
+    gather.knock,
     gather.leave_circle,
 )
 

@@ -22,6 +22,22 @@ def gather(teller: Teller, one: str, other: str, worlds: str) -> None:
     _ask_in(teller, name, one, other, worlds)
 
 
+def knock(teller: Teller, one: str, other: str, worlds: str) -> None:
+    """Write to come into a circle that the other keeps, where everybody can find it; they ask one in, or say no, or
+    nothing, and one may think better of it."""
+    thing = teller.some("listed circle", lambda t: t.maker == other and not set(t.state) & set(worlds))
+    if thing is None:
+        return
+    thing.state += worlds
+    path = f"/circles/{{{thing.name}}}/knocks"
+    name = teller.act(one, "POST", path, worlds, "knock_id", words=teller.words(worlds, "May I"))
+    if teller.likely(0.3):
+        teller.act(one, "DELETE", f"/circle-knocks/{{{name}}}", worlds)
+    elif teller.likely(0.6):
+        state = teller.chance.choice(("welcome", "declined"))
+        teller.act(other, "PUT", f"/circle-knocks/{{{name}}}/state", worlds, state=state)
+
+
 def leave_circle(teller: Teller, one: str, other: str, worlds: str) -> None:
     """Leave a circle of the other; what was asked there by them is theirs again."""
     thing = teller.some("circle", lambda t: (t.maker, t.other, t.worlds) == (other, one, worlds))
@@ -45,6 +61,9 @@ def gather_some(teller: Teller) -> None:
         if keeper == "rita":
             invitation = _invite(teller, name, keeper, MAUD, BOTH)
             teller.things.append(Thing(invitation, "invitation", keeper, MAUD, BOTH, about=name))
+    for keeper, joining in ((MAUD, "words"), (CONFIDANTS[0], "words"), ("asta", "open")):
+        name = _start(teller, keeper, BOTH, joining=joining)
+        teller.things.append(Thing(name, "listed circle", keeper, "", BOTH))
 
 
 def ask_in_again(teller: Teller) -> None:
@@ -123,9 +142,10 @@ ALONE: tuple[Callable[[Teller, str, str, str], None], ...] = (
 )
 
 
-def _start(teller: Teller, who: str, worlds: str) -> str:
+def _start(teller: Teller, who: str, worlds: str, joining: str = "invitation") -> str:
     words = teller.words(worlds, "A circle")[:60]
-    return teller.act(who, "POST", "/circles", worlds, "circle_id", name=words, purpose=words)
+    said = {"name": words, "purpose": words, "ways": words, "joining": joining}
+    return teller.act(who, "POST", "/circles", worlds, "circle_id", **said)
 
 
 def _invite(teller: Teller, circle: str, one: str, other: str, worlds: str) -> str:

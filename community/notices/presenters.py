@@ -14,6 +14,7 @@ from typing import Any
 
 from community.advice.asking_again import due, to_ask
 from community.advice.lists import waiting_for_others
+from community.circles.listed import newest_knock
 from community.circles.queries import newest_invitation
 from community.clock import day_of
 from community.current import now
@@ -66,8 +67,8 @@ def encouragement_beside(viewer: Identity) -> Said | None:
 
 def _first(viewer: Identity, away: frozenset[str]) -> tuple[Card, ...]:
     """The one thing for oneself."""
-    first = _let_back_in(viewer, away) or _for_you(viewer) or _invited(viewer, away) or _asleep(viewer, away)
-    return first or _asked_no_more(viewer, away)
+    first = _let_back_in(viewer, away) or _for_you(viewer) or _invited(viewer, away) or _knocked(viewer, away)
+    return first or _asleep(viewer, away) or _asked_no_more(viewer, away)
 
 
 def _is_of_thanks(cards: tuple[Card, ...]) -> bool:
@@ -132,6 +133,24 @@ def _invited(viewer: Identity, away: frozenset[str]) -> tuple[Card, ...]:
             text=invitation.circle.name,
             why="",
             links=(Link("/circles", _("Read and answer")),),
+            may_dismiss=True,
+        ),
+    )
+
+
+def _knocked(viewer: Identity, away: frozenset[str]) -> tuple[Card, ...]:
+    """Somebody who would like to come into a circle that this member keeps."""
+    knock = newest_knock(viewer)
+    if knock is None or f"knock-{knock.public_id}" in away:
+        return ()
+    return (
+        Card(
+            id=f"knock-{knock.public_id}",
+            kind="for_you",
+            title=_("%(name)s would like to come into your circle.", name=knock.member.name),
+            text=_shortened(knock.words),
+            why="",
+            links=(Link(f"/circles/{knock.circle.public_id}", _("Read and answer")),),
             may_dismiss=True,
         ),
     )

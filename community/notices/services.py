@@ -68,7 +68,10 @@ def put_away(identity: Identity, card: str, *, for_ever: bool = False) -> None:
             .where(Notice.member_id == identity.key, Notice.put_away_at.is_(None), same)
             .values(put_away_at=now())
         )
-    elif card.startswith(("ask-", "asked-", "thanks-", "circle-", "offer-", "link-", "hello-")) and len(card) <= 40:
+    elif (
+        card.startswith(("ask-", "asked-", "thanks-", "circle-", "offer-", "link-", "hello-", "knock-"))
+        and len(card) <= 40
+    ):
         _put_away(identity, card)
 
 

@@ -75,6 +75,10 @@ CORE = (
         of_others=("declined_at", "invited_at"),
     ),
     PersonalData("community_circle_invitation", "member_id", "Invitations received", DELETE),
+    # A no stays with whoever keeps the circle.
+    PersonalData(
+        "community_circle_knock", "member_id", "Words to come into a circle", DELETE, of_others=("declined_at",)
+    ),
     # In which ring and in what kind of seat would tell of the others who are invited.
     PersonalData(
         "community_invitation", "member_id", "Requests to which one is invited", DELETE, of_others=("ring", "seat")

@@ -7,6 +7,7 @@ pages = Blueprint("community_forum", __name__)
 from community_forum import (  # noqa: E402 (they register their routes on ``pages``)
     asking,  # noqa: F401
     care,  # noqa: F401
+    circle_doors,  # noqa: F401
     circles,  # noqa: F401
     coming_back,  # noqa: F401
     hellos,  # noqa: F401

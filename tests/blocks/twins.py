@@ -139,6 +139,7 @@ def goes_with_everything(twin: Twin, handle: str) -> None:
         f"DELETE FROM community_help_offer WHERE author_id = {me} OR request_id IN {asked}",
         f"DELETE FROM community_thanks WHERE receiver_id = {me}",
         f"DELETE FROM community_circle_invitation WHERE inviter_id = {me} OR member_id = {me}",
+        f"DELETE FROM community_circle_knock WHERE member_id = {me}",
         f"DELETE FROM community_hello_word WHERE reader_id = {me}",
         f"DELETE FROM community_tie WHERE member_id = {me} OR other_id = {me}",
         f"DELETE FROM community_notice WHERE actor_id = {me}",

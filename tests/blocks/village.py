@@ -124,6 +124,15 @@ def _gather(village: Village, keeper: str) -> None:
         made = who.post(f"/circles/{empty}/invitations", handle=guest).json["id"]
         village.made.note("invitation_id", made)
         village.later()
+    for joining in ("words", "open"):
+        made = who.post("/circles", name=f"{keeper}, {joining}", purpose=f"So says {keeper}.", joining=joining)
+        door = village.made.note("circle_id", made.json["id"])
+        if joining == "open":
+            village.people[others[0]].post(f"/circles/{door}/membership")
+        for guest in (*others, "dana") if joining == "words" else ():
+            knock = village.people[guest].post(f"/circles/{door}/knocks", words=f"May I, asks {guest}?")
+            village.made.note("knock_id", knock.json["id"])
+        village.later()
     ask = _ask(village, who, "two of them", audience="people", people=others)
     for other in others:
         village.made.note("reply_id", village.people[other].replies(ask, f"As you like, says {other}."))

@@ -18,6 +18,7 @@ from community.blocks import presenters as blocks
 from community.blocks import schemas as blocks_schemas
 from community.care import presenters as care
 from community.care import schemas as care_schemas
+from community.circles import doors as circle_doors
 from community.circles import presenters as circles
 from community.circles import schemas as circles_schemas
 from community.db.base import Base
@@ -75,6 +76,8 @@ VIEWS = [
     (blocks.ApartView, blocks_schemas.ApartSchema, set()),
     (circles.CircleItem, circles_schemas.CircleItemSchema, set()),
     (circles.CircleView, circles_schemas.CircleSchema, set()),
+    (circle_doors.HouseCircleView, circles_schemas.HouseCircleSchema, set()),
+    (circle_doors.KnockView, circles_schemas.CircleKnockSchema, set()),
     (circles.InvitationView, circles_schemas.InvitationSchema, set()),
     (standing_offers.StandingOfferView, standing_offers_schemas.StandingOfferSchema, set()),
     (ties.TieView, ties_schemas.TieSchema, set()),

@@ -51,6 +51,14 @@ TAKEN: dict[str, tuple[str, dict[str, object]]] = {
     "POST /stewards/help-lines": ("stella", {**LINE, "country": "fr", "version": "the edition"}),
     "POST /stewards/help-lines/<help_line_id>": ("stella", {**LINE, "version": "the edition"}),
     "POST /stewards/house/mail": ("stella", {}),
+    "POST /api/v1/circles/<circle_id>/link": ("alice", {"circle": "link"}),
+    "POST /circles/<circle_id>/link": ("alice", {"circle": "link"}),
+    "POST /api/v1/circles/<circle_id>/membership": ("charlie", {"circle": "open"}),
+    "POST /circles/<circle_id>/membership": ("bob", {"circle": "open"}),
+    "POST /api/v1/circles/<circle_id>/knocks": ("charlie", {"circle": "words", "words": "w"}),
+    "POST /circles/<circle_id>/knocks": ("stella", {"circle": "words", "words": "w"}),
+    "POST /api/v1/circle-links": ("bob", {"key": "of the link"}),
+    "POST /circles/by-link": ("charlie", {"key": "of the link"}),
 }
 FOREIGN: dict[str, dict[str, str]] = {
     "from another site": {"Sec-Fetch-Site": "cross-site"},
@@ -129,7 +137,11 @@ def _taken(world: World, route: str) -> tuple[str, Call]:  # noqa: F811
     """Somebody who is entitled to a route, and the call by which they are taken."""
     if route in TAKEN:
         person, body = TAKEN[route]
-        method, path, sent = world.sends(person, route, world.ids)
+        door = body.get("circle")
+        ids = {**world.ids, "circle_id": world.ids[f"circle by {door}"]} if door else world.ids
+        method, path, sent = world.sends(person, route, ids)
+        body = {name: value for name, value in body.items() if name != "circle"}
+        body = {**body, "key": _key(world)} if "key" in body else body
         body = {**body, "token": world.ids["secret"]} if "token" in body else body
         body = {**body, "version": _edition(world)} if "version" in body else body
         if "json" in sent:
@@ -139,6 +151,13 @@ def _taken(world: World, route: str) -> tuple[str, Call]:  # noqa: F811
     answers = {**dict(zip(PEOPLE, MATRIX[route], strict=False)), "stella": STEWARD.get(route, 999)}
     person = next(name for name in ("alice", "bob", "charlie", "stella", "stranger") if answers[name] < 400)
     return person, world.sends(person, route, world.ids)
+
+
+def _key(world: World) -> str:  # noqa: F811
+    """What stands in the link into Alice's circle."""
+    path = f"/api/v1/circles/{world.ids['circle by link']}"
+    link = requests.get(world.server + path, cookies=world.cookies["alice"], timeout=10).json()["link"]
+    return str(link.partition("key=")[2])
 
 
 def _edition(world: World) -> str:  # noqa: F811

@@ -1,8 +1,8 @@
 """Who gets what answer on every route, on a live server; a route without a row fails.
 
 Alice asked only Bob, who replied in private and offered a hand, which she accepted; both show one of her
-thanks. They share a circle that Alice keeps, and Bob offers something now and then. He said hello to her, and
-she keeps in touch with Dana, for herself alone.
+thanks. They share a circle that Alice keeps, and he would like to come into another. Bob offers something now
+and then. He said hello to her, and she keeps in touch with Dana, for herself alone.
 Charlie is a member whom none of it concerns; the stranger is not signed in. Stella looks after the house: she is
 answered like Charlie, but at the stewards' desk, where Charlie's word about Bob waits. Words of Alice's are folded.
 """
@@ -28,7 +28,7 @@ from tests.care.stewards import Steward
 PRIVATE = (
     "request_id", "reply_id", "offer_id", "thanks_id", "circle_id", "invitation_id", "standing_offer_id", "token_id",
     "house_invitation_id", "application_id", "help_line_id",
-    "report_id", "fold_id", "hello_word_id",
+    "report_id", "fold_id", "hello_word_id", "knock_id",
 )  # fmt: skip
 OK, MADE, DONE, GO = 200, 201, 204, 303
 PEOPLE = ("stranger", "charlie", "bob", "alice", "stella")
@@ -60,6 +60,10 @@ JSON: dict[str, dict[str, object]] = {
     "POST /api/v1/me/tokens": {"name": "a program"},
     "POST /api/v1/circles": {"name": "A circle"},
     "POST /api/v1/circles/<circle_id>/invitations": {"handle": "dana"},
+    "PUT /api/v1/circles/<circle_id>": {"name": "A circle"},
+    "POST /api/v1/circle-links": {"key": "k"},
+    "POST /api/v1/circles/<circle_id>/knocks": {"words": "w"},
+    "PUT /api/v1/circle-knocks/<knock_id>/state": {"state": "declined"},
     "PUT /api/v1/circle-invitations/<invitation_id>/state": {"state": "accepted"},
     "POST /api/v1/standing-offers": {"what": "a", "when": "b", "limit": "c"},
     "POST /api/v1/reports": {"about": {"type": "member", "id": "dana"}, "words": "w"},
@@ -88,6 +92,9 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /offers/<offer_id>/messages": {"body": "b"},
     "POST /circles": {"name": "A circle"},
     "POST /circles/<circle_id>/invitations": {"handle": "dana"},
+    "POST /circles/<circle_id>/edit": {"name": "A circle"},
+    "POST /circles/<circle_id>/knocks": {"words": "w"},
+    "POST /circle-knocks/<knock_id>/state": {"state": "declined"},
     "POST /circle-invitations/<invitation_id>/state": {"state": "accepted"},
     "POST /standing-offers": {"what": "a", "when": "b", "limit": "c"},
     "POST /standing-offers/<standing_offer_id>/state": {"state": "awake"},
@@ -184,6 +191,15 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "POST /api/v1/circles": (401, MADE, MADE, MADE),
     "GET /api/v1/circles/<circle_id>": (401, 404, OK, OK),
     "POST /api/v1/circles/<circle_id>/invitations": (401, 404, 409, MADE),
+    "PUT /api/v1/circles/<circle_id>": (401, 404, 409, OK),
+    "POST /api/v1/circles/<circle_id>/link": (401, 404, 409, 409),
+    "GET /api/v1/house-circles": (401, OK, OK, OK),
+    "POST /api/v1/circles/<circle_id>/membership": (401, 404, 404, 404),
+    "POST /api/v1/circle-links": (401, 404, 404, 404),
+    "POST /api/v1/circles/<circle_id>/knocks": (401, 404, 404, 404),
+    "GET /api/v1/circle-knocks/<knock_id>": (401, 404, OK, OK),
+    "PUT /api/v1/circle-knocks/<knock_id>/state": (401, 404, 409, DONE),
+    "DELETE /api/v1/circle-knocks/<knock_id>": (401, 404, DONE, 409),
     "PUT /api/v1/circle-invitations/<invitation_id>/state": (401, 404, OK, 409),
     "DELETE /api/v1/circles/<circle_id>/membership": (401, 404, DONE, DONE),
     "GET /api/v1/standing-offers": (401, OK, OK, OK),
@@ -293,6 +309,17 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "POST /circles": (401, GO, GO, GO),
     "GET /circles/<circle_id>": (GO, 404, OK, OK),
     "POST /circles/<circle_id>/invitations": (401, 404, 409, GO),
+    "GET /circles/<circle_id>/edit": (GO, 404, 409, OK),
+    "POST /circles/<circle_id>/edit": (401, 404, 409, GO),
+    "POST /circles/<circle_id>/link": (401, 404, 409, 409),
+    "GET /circles/here": (GO, OK, OK, OK),
+    "GET /circles/here/<circle_id>": (GO, 404, 404, 404),
+    "POST /circles/<circle_id>/membership": (401, 404, 404, 404),
+    "POST /circles/<circle_id>/knocks": (401, 404, 404, 404),
+    "POST /circle-knocks/<knock_id>/withdrawal": (401, 404, GO, 409),
+    "POST /circle-knocks/<knock_id>/state": (401, 404, 409, GO),
+    "GET /circles/by-link": (GO, 404, 404, 404),
+    "POST /circles/by-link": (401, 422, 422, 422),
     "POST /circle-invitations/<invitation_id>/state": (401, 404, GO, 409),
     "POST /circles/<circle_id>/leaving": (401, 404, GO, GO),
     "GET /ties": (GO, OK, OK, OK),
@@ -411,6 +438,9 @@ def world(app: Flask, serve: Callable[[Flask], str]) -> World:
     circle, invitation = alice.circle("bob")
     ids = {"request_id": ask, "reply_id": reply, "offer_id": offer, "thanks_id": thanks}
     ids |= {"circle_id": circle, "invitation_id": invitation, "standing_offer_id": bob.stands_by()}
+    for joining in ("words", "open", "link"):
+        ids[f"circle by {joining}"] = alice.post("/circles", name="A door", joining=joining).json["id"]
+    ids["knock_id"] = bob.post(f"/circles/{ids['circle by words']}/knocks", words="May I?").json["id"]
     ids["token_id"] = alice.post("/me/tokens", name="a program").json["id"]
     assert alice.put("/ties/dana", note="Ask about the move.").status_code == OK
     for new in (dana, alice):

@@ -125,9 +125,10 @@ def helps(world: World, helper: str, asker: str, ask: str) -> None:
         assert sent.status_code == 201, sent.text
 
 
-def circle_of(world: World, who: str) -> str:
+def circle_of(world: World, who: str, joining: str = "invitation") -> str:
     """Start a circle of one's own, with nobody in it yet."""
-    started = world.people[who].post("/circles", name="Between us", purpose="To be there.")
+    words = {"purpose": "To be there.", "ways": "To listen."}
+    started = world.people[who].post("/circles", name="Between us", joining=joining, **words)
     assert started.status_code == 201, started.text
     world.ids[f"own circle of {who}"] = started.json["id"]
     return world.ids[f"own circle of {who}"]
@@ -187,10 +188,21 @@ def greets(world: World) -> None:
         work.add(Welcome(hello_id=hello, member_id=key["a"], brought_at=now()))
 
 
+def knocks(world: World) -> None:
+    """Alice and Bob each write to come into a circle that the other keeps, in which Charlie is."""
+    for one, other in (("a", "b"), ("b", "a")):
+        keeper = world.people[other]
+        door = circle_of(world, other, joining="open")
+        assert world.people["c"].post(f"/circles/{door}/membership").status_code == 200
+        assert keeper.put(f"/circles/{door}", name="Between us", joining="words").status_code == 200
+        made = world.people[one].post(f"/circles/{door}/knocks", words=world.word(one, "knock"))
+        assert made.status_code == 201, made.text
+
+
 def keeps_in_touch(world: World) -> None:
     """Alice and Bob each keep in touch with the other, and note something that nobody else reads."""
     for one, other in (("a", "b"), ("b", "a")):
-        done = world.people[one].put(f"/ties/markof{other}handle", note=world.word(one, "note"))
+        done = world.people[one].put(f"/ties/markof{other}handle", note=world.word(one, "noted"))
         assert done.status_code == 200, done.text
 
 
@@ -252,6 +264,7 @@ def world_in() -> Callable[[Flask], World]:
             circle = circle_of(world, inviter)
             made = world.people[inviter].post(f"/circles/{circle}/invitations", handle=f"markof{guest}handle")
             assert made.status_code == 201, made.text
+        knocks(world)
         greets(world)
         keeps_in_touch(world)
         asks(world, "a", "asked in a circle", audience="circle", circle=world.ids["circle of a"])
