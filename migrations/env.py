@@ -23,6 +23,7 @@ import community.notices.models
 import community.offers.models
 import community.outbox
 import community.pace.models
+import community.private_circles.models
 import community.standing_offers.models
 import community.thanks.models
 import community.ties.models

@@ -31,7 +31,7 @@ class KnockStateSchema(RequestSchema):
     state = Choice(("welcome", "declined"), required=True)
 
 
-class LinkSchema(RequestSchema):
+class CircleLinkSchema(RequestSchema):
     """The key of a link into a circle."""
 
     key = Text(most=300, required=True)

@@ -6,6 +6,7 @@ from community.circles.schemas import (
     ChangeCircleSchema,
     CircleItemSchema,
     CircleKnockSchema,
+    CircleLinkSchema,
     CircleSchema,
     HouseCircleSchema,
     InvitationSchema,
@@ -13,7 +14,6 @@ from community.circles.schemas import (
     InviteSchema,
     KnockSchema,
     KnockStateSchema,
-    LinkSchema,
     StartCircleSchema,
 )
 from community.security.identity import Identity
@@ -114,7 +114,7 @@ def come_in(identity: Identity, thing: Circle) -> presenters.CircleView:
 
 @api.post("/circle-links")
 @allows(P.BE_A_MEMBER)
-@accepts(LinkSchema)
+@accepts(CircleLinkSchema)
 @returns(CircleSchema, refuses=(404,))
 def come_in_by_link(identity: Identity, key: str) -> presenters.CircleView:
     """Come into a circle by its link."""

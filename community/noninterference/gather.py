@@ -106,6 +106,17 @@ def invite_quietly(teller: Teller, one: str, _other: str, worlds: str) -> None:
             _answer(teller, invitation, confidant, worlds, "declined")
 
 
+def know_a_circle(teller: Teller, one: str, _other: str, worlds: str) -> None:
+    """Keep a circle that nobody else knows, whoever is in it; perhaps change it, or let go of it."""
+    people = teller.chance.sample([*CONFIDANTS, "charlie", "rita", "asta"], k=2)
+    body = {"name": teller.words(worlds, "Mine")[:60], "people": people}
+    name = teller.act(one, "POST", "/private-circles", worlds, "private_circle_id", **body)
+    if teller.likely(0.3):
+        teller.act(one, "PUT", f"/private-circles/{{{name}}}", worlds, **{**body, "people": people[:1]})
+    elif teller.likely(0.3):
+        teller.act(one, "DELETE", f"/private-circles/{{{name}}}", worlds)
+
+
 def offer_in_silence(teller: Teller, one: str, _other: str, worlds: str) -> None:
     """Keep something to offer where nobody finds it: without a topic, or asleep, or taken back."""
     topics = list(teller.chance.sample(teller.topics, k=1)) if teller.likely(0.6) else []
@@ -136,6 +147,7 @@ def keep_tokens(teller: Teller, one: str, _other: str, worlds: str) -> None:
 ALONE: tuple[Callable[[Teller, str, str, str], None], ...] = (
     decline_quietly,
     invite_quietly,
+    know_a_circle,
     offer_in_silence,
     say_that_it_holds,
     keep_tokens,

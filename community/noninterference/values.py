@@ -16,7 +16,7 @@ SELDOM, OFTEN = 0.2, 0.5
 MADE = (
     "request_id", "reply_id", "offer_id", "thanks_id", "circle_id", "invitation_id", "standing_offer_id", "token_id",
     "house_invitation_id", "application_id",
-    "report_id", "fold_id", "hello_id", "hello_word_id", "knock_id",
+    "report_id", "fold_id", "hello_id", "hello_word_id", "knock_id", "private_circle_id",
 )  # fmt: skip
 TYPED = {"timezone": ["Europe/Paris"], "email": ["someone@example.org"], "password": ["a quiet garden path"]}
 ABOUT = {

@@ -79,6 +79,12 @@ CORE = (
     PersonalData(
         "community_circle_knock", "member_id", "Words to come into a circle", DELETE, of_others=("declined_at",)
     ),
+    PersonalData("community_private_circle", "member_id", "Circles that nobody else knows", DELETE),
+    PersonalData(
+        "community_private_circle_person", "circle_id.member_id", "Who is in circles that nobody else knows", DELETE
+    ),
+    # Their owner's: whom it is about is never told.
+    PersonalData("community_private_circle_person", "member_id", "In whose circles one is", DELETE, exported=False),
     # In which ring and in what kind of seat would tell of the others who are invited.
     PersonalData(
         "community_invitation", "member_id", "Requests to which one is invited", DELETE, of_others=("ring", "seat")

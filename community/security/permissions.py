@@ -49,6 +49,7 @@ class Permission(Enum):
     SAY_HELLO = "say hello to somebody new"
     ANSWER_HELLO = "answer a hello that came back"
     TAKE_BACK_HELLO_WORD = "take back what one wrote to a hello"
+    KEEP_PRIVATE_CIRCLES = "keep circles that nobody else knows"
     KEEP_TIES = "choose whom one keeps in touch with, for oneself alone"
     KEEP_APART = "mute or block somebody, or undo it"
     SEE_APART = "see whom one has muted or blocked"

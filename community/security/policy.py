@@ -54,6 +54,7 @@ POLICY: Mapping[P, Lines] = {
     P.SAY_HELLO: ((p.signed_in, p.of_somebody_else, p.stands),),
     P.ANSWER_HELLO: ((p.signed_in, p.reader, p.a_hello, p.from_somebody_here),),
     P.TAKE_BACK_HELLO_WORD: ((p.signed_in, p.author),),
+    P.KEEP_PRIVATE_CIRCLES: ((p.signed_in,),),
     P.KEEP_TIES: ((p.signed_in,),),
     P.KEEP_APART: ((p.signed_in, p.in_person, p.somebody_else),),
     P.SEE_APART: ((p.signed_in, p.in_person),),

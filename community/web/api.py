@@ -77,6 +77,7 @@ def mount(app: Flask, prefix: str) -> None:
     from community.members.views import api as members
     from community.notices.views import api as today
     from community.offers.views import api as offers
+    from community.private_circles.views import api as private_circles
     from community.recovery.views import api as recovery
     from community.standing_offers.views import api as standing_offers
     from community.thanks.views import api as thanks
@@ -93,6 +94,7 @@ def mount(app: Flask, prefix: str) -> None:
         mail,
         tokens,
         circles,
+        private_circles,
         advice,
         offers,
         standing_offers,

@@ -1,4 +1,4 @@
-"""ways into a circle, and words of those who would like to come in"""
+"""ways into a circle, words of those who would like to come in, and circles that only their owner knows"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -42,9 +42,49 @@ def upgrade() -> None:
         sa.UniqueConstraint("circle_id", "member_id", name=op.f("uq_community_circle_knock_circle_id_member_id")),
     )
     op.create_index("ix_community_circle_knock_made", "community_circle_knock", ["member_id", "asked_at"])
+    op.create_table(
+        "community_private_circle",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("public_id", sa.String(length=32), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["community_member.id"],
+            name=op.f("fk_community_private_circle_member_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_community_private_circle")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_community_private_circle_public_id")),
+    )
+    mine = ["member_id", "made_at", "public_id"]
+    op.create_index("ix_community_private_circle_mine", "community_private_circle", mine)
+    op.create_table(
+        "community_private_circle_person",
+        sa.Column("circle_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["circle_id"],
+            ["community_private_circle.id"],
+            name=op.f("fk_community_private_circle_person_circle_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["community_member.id"],
+            name=op.f("fk_community_private_circle_person_member_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("circle_id", "member_id", name=op.f("pk_community_private_circle_person")),
+    )
+    person = "community_private_circle_person"
+    op.create_index(op.f(f"ix_{person}_member_id"), person, ["member_id"])
 
 
 def downgrade() -> None:
+    op.drop_table("community_private_circle_person")
+    op.drop_table("community_private_circle")
     op.drop_table("community_circle_knock")
     op.drop_index("ix_community_circle_listed", "community_circle")
     for name in ("link_key", "listed", "joining", "ways"):

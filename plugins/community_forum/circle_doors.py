@@ -5,7 +5,7 @@ from typing import Any
 from flask import g, request
 
 from community.circles import doors, joining, listed, presenters, queries, services
-from community.circles.schemas import ChangeCircleSchema, KnockSchema, KnockStateSchema, LinkSchema
+from community.circles.schemas import ChangeCircleSchema, CircleLinkSchema, KnockSchema, KnockStateSchema
 from community.errors import NotFound
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
@@ -98,7 +98,7 @@ def read_by_link(identity: Identity, key: str = "") -> dict[str, Any]:
 
 @pages.post("/circles/by-link")
 @allows(P.BE_A_MEMBER)
-@accepts(LinkSchema, location="form")
+@accepts(CircleLinkSchema, location="form")
 @returns()
 def come_in_by_link(identity: Identity, key: str) -> SeeOther:
     """Come into a circle by its link."""

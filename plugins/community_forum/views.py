@@ -18,6 +18,7 @@ from community_forum import (  # noqa: E402 (they register their routes on ``pag
     leaving,  # noqa: F401
     mail,  # noqa: F401
     pace,  # noqa: F401
+    private_circles,  # noqa: F401
     quiet,  # noqa: F401
     standing,  # noqa: F401
     stewards,  # noqa: F401

@@ -141,6 +141,8 @@ def goes_with_everything(twin: Twin, handle: str) -> None:
         f"DELETE FROM community_circle_invitation WHERE inviter_id = {me} OR member_id = {me}",
         f"DELETE FROM community_circle_knock WHERE member_id = {me}",
         f"DELETE FROM community_hello_word WHERE reader_id = {me}",
+        f"DELETE FROM community_private_circle WHERE member_id = {me}",
+        f"DELETE FROM community_private_circle_person WHERE member_id = {me}",
         f"DELETE FROM community_tie WHERE member_id = {me} OR other_id = {me}",
         f"DELETE FROM community_notice WHERE actor_id = {me}",
         f"DELETE FROM community_request_reader WHERE member_id = {me}",

@@ -133,6 +133,10 @@ def _gather(village: Village, keeper: str) -> None:
             knock = village.people[guest].post(f"/circles/{door}/knocks", words=f"May I, asks {guest}?")
             village.made.note("knock_id", knock.json["id"])
         village.later()
+    for guests in (others, others[:1]):
+        made = who.post("/private-circles", name=f"{keeper} alone knows", people=guests)
+        village.made.note("private_circle_id", made.json["id"])
+        village.later()
     ask = _ask(village, who, "two of them", audience="people", people=others)
     for other in others:
         village.made.note("reply_id", village.people[other].replies(ask, f"As you like, says {other}."))

@@ -37,6 +37,8 @@ from community.offers import presenters as offers
 from community.offers import schemas as offers_schemas
 from community.pace import presenters as pace
 from community.pace import schemas as pace_schemas
+from community.private_circles import presenters as private_circles
+from community.private_circles import schemas as private_circles_schemas
 from community.standing_offers import presenters as standing_offers
 from community.standing_offers import schemas as standing_offers_schemas
 from community.testing import Someone
@@ -77,6 +79,7 @@ VIEWS = [
     (circles.CircleItem, circles_schemas.CircleItemSchema, set()),
     (circles.CircleView, circles_schemas.CircleSchema, set()),
     (circle_doors.HouseCircleView, circles_schemas.HouseCircleSchema, set()),
+    (private_circles.PrivateCircleView, private_circles_schemas.PrivateCircleSchema, set()),
     (circle_doors.KnockView, circles_schemas.CircleKnockSchema, set()),
     (circles.InvitationView, circles_schemas.InvitationSchema, set()),
     (standing_offers.StandingOfferView, standing_offers_schemas.StandingOfferSchema, set()),

@@ -33,6 +33,14 @@ AT_THE_DOOR = {**joining("mallory"), **dict.fromkeys(("ways_accepted", "consent_
 APPLYING = {"name": "Mallory", "words": "w", "locale": "en", "consent_read": "true", "old_enough": "true"}
 # Who is taken with what, where the permission matrix calls with something that is refused.
 TAKEN: dict[str, tuple[str, dict[str, object]]] = {
+    "POST /api/v1/circles/<circle_id>/link": ("alice", {"circle": "link"}),
+    "POST /circles/<circle_id>/link": ("alice", {"circle": "link"}),
+    "POST /api/v1/circles/<circle_id>/membership": ("charlie", {"circle": "open"}),
+    "POST /circles/<circle_id>/membership": ("bob", {"circle": "open"}),
+    "POST /api/v1/circles/<circle_id>/knocks": ("charlie", {"circle": "words", "words": "w"}),
+    "POST /circles/<circle_id>/knocks": ("stella", {"circle": "words", "words": "w"}),
+    "POST /api/v1/circle-links": ("bob", {"key": "of the link"}),
+    "POST /circles/by-link": ("charlie", {"key": "of the link"}),
     "POST /api/v1/members": ("stranger", joining("mallory")),
     "POST /join": ("stranger", {**AT_THE_DOOR, "handle": "mallory-2"}),
     "POST /api/v1/session": ("stranger", {"handle": "alice", "password": PASSWORD}),
@@ -51,14 +59,6 @@ TAKEN: dict[str, tuple[str, dict[str, object]]] = {
     "POST /stewards/help-lines": ("stella", {**LINE, "country": "fr", "version": "the edition"}),
     "POST /stewards/help-lines/<help_line_id>": ("stella", {**LINE, "version": "the edition"}),
     "POST /stewards/house/mail": ("stella", {}),
-    "POST /api/v1/circles/<circle_id>/link": ("alice", {"circle": "link"}),
-    "POST /circles/<circle_id>/link": ("alice", {"circle": "link"}),
-    "POST /api/v1/circles/<circle_id>/membership": ("charlie", {"circle": "open"}),
-    "POST /circles/<circle_id>/membership": ("bob", {"circle": "open"}),
-    "POST /api/v1/circles/<circle_id>/knocks": ("charlie", {"circle": "words", "words": "w"}),
-    "POST /circles/<circle_id>/knocks": ("stella", {"circle": "words", "words": "w"}),
-    "POST /api/v1/circle-links": ("bob", {"key": "of the link"}),
-    "POST /circles/by-link": ("charlie", {"key": "of the link"}),
 }
 FOREIGN: dict[str, dict[str, str]] = {
     "from another site": {"Sec-Fetch-Site": "cross-site"},

@@ -28,7 +28,7 @@ from tests.care.stewards import Steward
 PRIVATE = (
     "request_id", "reply_id", "offer_id", "thanks_id", "circle_id", "invitation_id", "standing_offer_id", "token_id",
     "house_invitation_id", "application_id", "help_line_id",
-    "report_id", "fold_id", "hello_word_id", "knock_id",
+    "report_id", "fold_id", "hello_word_id", "knock_id", "private_circle_id",
 )  # fmt: skip
 OK, MADE, DONE, GO = 200, 201, 204, 303
 PEOPLE = ("stranger", "charlie", "bob", "alice", "stella")
@@ -62,6 +62,8 @@ JSON: dict[str, dict[str, object]] = {
     "POST /api/v1/circles/<circle_id>/invitations": {"handle": "dana"},
     "PUT /api/v1/circles/<circle_id>": {"name": "A circle"},
     "POST /api/v1/circle-links": {"key": "k"},
+    "POST /api/v1/private-circles": {"name": "Mine", "people": ["dana"]},
+    "PUT /api/v1/private-circles/<private_circle_id>": {"name": "Mine", "people": ["dana"]},
     "POST /api/v1/circles/<circle_id>/knocks": {"words": "w"},
     "PUT /api/v1/circle-knocks/<knock_id>/state": {"state": "declined"},
     "PUT /api/v1/circle-invitations/<invitation_id>/state": {"state": "accepted"},
@@ -92,6 +94,8 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /offers/<offer_id>/messages": {"body": "b"},
     "POST /circles": {"name": "A circle"},
     "POST /circles/<circle_id>/invitations": {"handle": "dana"},
+    "POST /circles/own": {"name": "Mine", "people": "dana"},
+    "POST /circles/own/<private_circle_id>": {"name": "Mine", "people": "dana"},
     "POST /circles/<circle_id>/edit": {"name": "A circle"},
     "POST /circles/<circle_id>/knocks": {"words": "w"},
     "POST /circle-knocks/<knock_id>/state": {"state": "declined"},
@@ -193,6 +197,11 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "POST /api/v1/circles/<circle_id>/invitations": (401, 404, 409, MADE),
     "PUT /api/v1/circles/<circle_id>": (401, 404, 409, OK),
     "POST /api/v1/circles/<circle_id>/link": (401, 404, 409, 409),
+    "GET /api/v1/private-circles": (401, OK, OK, OK),
+    "POST /api/v1/private-circles": (401, MADE, MADE, MADE),
+    "GET /api/v1/private-circles/<private_circle_id>": (401, 404, 404, OK),
+    "PUT /api/v1/private-circles/<private_circle_id>": (401, 404, 404, OK),
+    "DELETE /api/v1/private-circles/<private_circle_id>": (401, 404, 404, DONE),
     "GET /api/v1/house-circles": (401, OK, OK, OK),
     "POST /api/v1/circles/<circle_id>/membership": (401, 404, 404, 404),
     "POST /api/v1/circle-links": (401, 404, 404, 404),
@@ -312,6 +321,11 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "GET /circles/<circle_id>/edit": (GO, 404, 409, OK),
     "POST /circles/<circle_id>/edit": (401, 404, 409, GO),
     "POST /circles/<circle_id>/link": (401, 404, 409, 409),
+    "GET /circles/own": (GO, OK, OK, OK),
+    "POST /circles/own": (401, GO, GO, GO),
+    "GET /circles/own/<private_circle_id>": (GO, 404, 404, OK),
+    "POST /circles/own/<private_circle_id>": (401, 404, 404, GO),
+    "POST /circles/own/<private_circle_id>/ending": (401, 404, 404, GO),
     "GET /circles/here": (GO, OK, OK, OK),
     "GET /circles/here/<circle_id>": (GO, 404, 404, 404),
     "POST /circles/<circle_id>/membership": (401, 404, 404, 404),
@@ -440,6 +454,7 @@ def world(app: Flask, serve: Callable[[Flask], str]) -> World:
     ids |= {"circle_id": circle, "invitation_id": invitation, "standing_offer_id": bob.stands_by()}
     for joining in ("words", "open", "link"):
         ids[f"circle by {joining}"] = alice.post("/circles", name="A door", joining=joining).json["id"]
+    ids["private_circle_id"] = alice.post("/private-circles", name="Mine", people=["bob"]).json["id"]
     ids["knock_id"] = bob.post(f"/circles/{ids['circle by words']}/knocks", words="May I?").json["id"]
     ids["token_id"] = alice.post("/me/tokens", name="a program").json["id"]
     assert alice.put("/ties/dana", note="Ask about the move.").status_code == OK

@@ -125,10 +125,9 @@ def helps(world: World, helper: str, asker: str, ask: str) -> None:
         assert sent.status_code == 201, sent.text
 
 
-def circle_of(world: World, who: str, joining: str = "invitation") -> str:
+def circle_of(world: World, who: str) -> str:
     """Start a circle of one's own, with nobody in it yet."""
-    words = {"purpose": "To be there.", "ways": "To listen."}
-    started = world.people[who].post("/circles", name="Between us", joining=joining, **words)
+    started = world.people[who].post("/circles", name="Between us", purpose="To be there.")
     assert started.status_code == 201, started.text
     world.ids[f"own circle of {who}"] = started.json["id"]
     return world.ids[f"own circle of {who}"]
@@ -192,16 +191,20 @@ def knocks(world: World) -> None:
     """Alice and Bob each write to come into a circle that the other keeps, in which Charlie is."""
     for one, other in (("a", "b"), ("b", "a")):
         keeper = world.people[other]
-        door = circle_of(world, other, joining="open")
+        door = keeper.post("/circles", name="A door", ways="To listen.", joining="open").json["id"]
         assert world.people["c"].post(f"/circles/{door}/membership").status_code == 200
-        assert keeper.put(f"/circles/{door}", name="Between us", joining="words").status_code == 200
+        assert keeper.put(f"/circles/{door}", name="A door", joining="words").status_code == 200
         made = world.people[one].post(f"/circles/{door}/knocks", words=world.word(one, "knock"))
         assert made.status_code == 201, made.text
 
 
 def keeps_in_touch(world: World) -> None:
-    """Alice and Bob each keep in touch with the other, and note something that nobody else reads."""
+    """Alice and Bob each keep in touch with the other, note something that nobody else reads, and keep a circle that
+    nobody else knows."""
     for one, other in (("a", "b"), ("b", "a")):
+        people = [f"markof{who}handle" for who in (other, "c")]
+        made = world.people[one].post("/private-circles", name=world.word(one, "circle"), people=people)
+        assert made.status_code == 201, made.text
         done = world.people[one].put(f"/ties/markof{other}handle", note=world.word(one, "noted"))
         assert done.status_code == 200, done.text
 
