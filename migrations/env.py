@@ -24,8 +24,10 @@ import community.notices.models
 import community.offers.models
 import community.outbox
 import community.pace.models
+import community.private_circles.models
 import community.standing_offers.models
 import community.thanks.models
+import community.ties.models
 import community.tokens.models
 import community.web.models  # noqa: F401 (each import puts its tables into the metadata)
 from community.db.base import Base

@@ -28,6 +28,8 @@ from community.members.queries import members_by_handle
 from community.notices.services import forget
 from community.offers.models import HelpOffer
 from community.outbox import record
+from community.private_circles.queries import find_private_circle
+from community.private_circles.services import reached
 from community.security.identity import Identity, kept_apart
 from community.security.throttling import DAY, HOUR, slow_down_writing
 
@@ -74,10 +76,9 @@ def ask(
         request.readers = _readers({identity.key, *_named(identity, people)}, moment)
     elif circle:
         own = find_circle_to_change(identity, circle)
-        if own is None:
-            raise Invalid({"circle": [_("This circle is not here, or not open to you.")]})
         request.circle = own
-        request.readers = _readers({membership.member_id for membership in own.memberships}, moment)
+        inside = {membership.member_id for membership in own.memberships} if own else _of_my_own(identity, circle)
+        request.readers = _readers(inside, moment)
     request.topic_rows, request.wanted_rows = topic_rows(request), wanted_rows(request)
     session().add(request)
     session().flush()
@@ -325,6 +326,17 @@ def _named(identity: Identity, people: Sequence[str]) -> set[int]:
         words = _("We do not find %(handle)s here.", handle=", ".join(missing)) if missing else ""
         raise Invalid({"people": [words or _("Please name at least one person.")]})
     return {member.id for member in found.values()}
+
+
+def _of_my_own(identity: Identity, circle: str) -> set[int]:
+    """Whom a circle reaches that only this member knows: they are asked as by name."""
+    found = find_private_circle(identity, circle)
+    if found is None:
+        raise Invalid({"circle": [_("This circle is not here, or not open to you.")]})
+    inside = reached(identity, found)
+    if not inside:
+        raise Invalid({"circle": [_("Nobody is in this circle for now.")]})
+    return {identity.key, *inside}
 
 
 def _answered(request: AdviceRequest) -> bool:

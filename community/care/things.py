@@ -7,6 +7,7 @@ from typing import Any
 from community.advice.queries import find_reply, find_request
 from community.blocks.queries import find_to_keep_apart
 from community.care.models import About
+from community.circles.listed import find_listed
 from community.circles.queries import find_circle
 from community.correspondence.queries import find_correspondence, find_letter
 from community.hellos.queries import find_hello_by_id, find_word
@@ -74,8 +75,13 @@ def _member(member: Any, _identity: Identity) -> tuple[Any, ...]:
     return member.id, member.name, member.about
 
 
+def _find_circle(identity: Identity | None, circle_id: str) -> Any:
+    """A circle that one belongs to, or finds among those of the house."""
+    return find_circle(identity, circle_id) or find_listed(identity, circle_id)
+
+
 def _circle(circle: Any, _identity: Identity) -> tuple[Any, ...]:
-    return None, circle.name, circle.purpose  # the words of several people
+    return None, circle.name, circle.purpose, circle.ways  # the words of several people
 
 
 def _hello(hello: Any, _identity: Identity) -> tuple[Any, ...]:
@@ -98,7 +104,7 @@ _FINDERS: Mapping[About, tuple[Find, Callable[[Any, Identity], tuple[Any, ...]]]
     About.THANKS: (find_thanks, _thanks),
     About.MEMBER: (find_to_keep_apart, _member),  # of somebody whom one has blocked one can still tell
     About.STANDING: (find_standing_offer_to_read, _words_of("what", "when", "limit")),
-    About.CIRCLE: (find_circle, _circle),
+    About.CIRCLE: (_find_circle, _circle),
     About.HELLO: (find_hello_by_id, _hello),
     About.HELLO_WORD: (find_word, _words_of("body")),
     About.CORRESPONDENCE: (find_correspondence, _correspondence),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from community.circles import queries
+from community.circles.listed import LINK
 from community.circles.models import Circle, CircleInvitation
 from community.members.presenters import Person, person, person_of
 from community.security.identity import Identity, kept_apart, same_person
@@ -31,6 +32,9 @@ class CircleView:
     name: str
     purpose: str
     people: tuple[Person, ...]
+    ways: str
+    joining: str
+    link: str | None
     may: tuple[str, ...]
 
 
@@ -49,13 +53,18 @@ class InvitationView:
 
 def circle(thing: Circle, viewer: Identity) -> CircleView:
     """A circle, its people in the order of the alphabet."""
+    keeps = allowed(viewer, P.INVITE_TO_CIRCLE, thing)
+    opens = keeps and thing.link_key is not None
     people = (person_of(m.member) for m in thing.memberships if not kept_apart(viewer, m.member_id))
     return CircleView(
         id=thing.public_id,
         name=thing.name,
         purpose=thing.purpose,
         people=tuple(sorted((p for p in people if p), key=lambda p: (p.name.casefold(), p.handle))),
-        may=("ask", "leave", "invite") if allowed(viewer, P.INVITE_TO_CIRCLE, thing) else ("ask", "leave"),
+        ways=thing.ways,
+        joining=thing.joining,
+        link=f"/circles/by-link?key={seal(LINK, (thing.public_id, thing.link_key))}" if opens else None,
+        may=("ask", "leave", "invite") if keeps else ("ask", "leave"),
     )
 
 

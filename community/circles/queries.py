@@ -72,7 +72,7 @@ def mine(identity: Identity, place: Sequence[Any] | None, limit: int) -> Sequenc
             Circle.public_id.label("id"),
             Circle.name,
             Circle.purpose,
-            _keeps(identity).label("keeper"),
+            keeps(identity).label("keeper"),
             null().label("invitation"),
             null().label("handle"),
             null().label("person"),
@@ -135,7 +135,7 @@ def _waits_for(identity: Identity) -> ColumnElement[bool]:
     return and_(waits, not_by(identity.unseen, CircleInvitation.inviter_id)) if identity.unseen else waits
 
 
-def _keeps(identity: Identity) -> ColumnElement[bool]:
+def keeps(identity: Identity) -> ColumnElement[bool]:
     """Whether this member keeps the circle of a membership; ``predicates.keeps`` says the same of one object."""
     if not identity.apart:
         return CircleMembership.keeper.is_(True)

@@ -2,13 +2,21 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from community.advice.services import close_circle_to, open_circle_to
 from community.circles import queries
-from community.circles.models import Circle, CircleInvitation, CircleMembership, InvitationState
-from community.current import now, session
+from community.circles.models import (
+    LISTED,
+    Circle,
+    CircleInvitation,
+    CircleKnock,
+    CircleMembership,
+    InvitationState,
+    Joining,
+)
+from community.current import house, now, session
 from community.errors import Conflict, Invalid
 from community.language import _
 from community.members.queries import members_by_handle
@@ -27,7 +35,9 @@ STEP = {
 }
 
 
-def start(identity: Identity, *, name: str, purpose: str = "") -> Circle:
+def start(
+    identity: Identity, *, name: str, purpose: str = "", ways: str = "", joining: str = Joining.INVITATION
+) -> Circle:
     """Start a circle and keep it.
 
     Raises:
@@ -35,11 +45,29 @@ def start(identity: Identity, *, name: str, purpose: str = "") -> Circle:
     """
     slow_down_writing(identity, CircleMembership.member_id, CircleMembership.joined_at, 5, DAY)
     moment = now()
-    circle = Circle(name=name, purpose=purpose, started_at=moment)
+    circle = Circle(name=name, purpose=purpose, ways=ways, started_at=moment)
+    open_by(circle, joining)
     circle.memberships = [CircleMembership(member_id=identity.key, keeper=True, joined_at=moment)]
     session().add(circle)
     session().flush()
     return circle
+
+
+def change(identity: Identity, circle: Circle, *, name: str, purpose: str, ways: str, joining: str) -> Circle:  # noqa: ARG001 (the policy has seen to it that they keep it)
+    """Change what a circle is called, what it is for, its ways, and how one comes in."""
+    circle.name, circle.purpose, circle.ways = name, purpose, ways
+    open_by(circle, joining)
+    session().flush()
+    return circle
+
+
+def open_by(circle: Circle, joining: str) -> None:
+    """Say how one comes in. A link works from the day on which a circle is opened by one until it is not any more."""
+    circle.joining, circle.listed = joining, joining in LISTED
+    if joining != Joining.LINK:
+        circle.link_key = None
+    elif circle.link_key is None:
+        circle.link_key = house().ids.public_id()
 
 
 def invite(identity: Identity, circle: Circle, *, handle: str) -> CircleInvitation:
@@ -57,7 +85,7 @@ def invite(identity: Identity, circle: Circle, *, handle: str) -> CircleInvitati
         raise Invalid({"handle": [_("We do not find %(handle)s here.", handle=handle)]})
     if any(membership.member_id == member.id for membership in circle.memberships):
         raise Invalid({"handle": [_("They are in this circle already.")]})
-    _check_room(identity, circle)
+    check_room(identity, circle)
     moment = now()
     invitation = queries.invitation_between(circle, member)
     if invitation is None:
@@ -84,7 +112,8 @@ def answer(identity: Identity, invitation: CircleInvitation, *, state: str) -> C
     if not allowed(identity, STEP[state], invitation):
         raise Conflict
     if state == "accepted":
-        _come_in(identity, invitation)
+        come_in(identity, invitation.circle_id)
+        invitation.state = InvitationState.ACCEPTED
     elif state == "declined":
         invitation.declined_at = now()
     else:
@@ -119,19 +148,25 @@ def _go(member_key: int, circle: Circle) -> None:
     session().flush()
 
 
-def _come_in(identity: Identity, invitation: CircleInvitation) -> None:
-    circle = (
-        session().scalars(select(Circle).where(Circle.id == invitation.circle_id).with_for_update(of=Circle)).one()
-    )  # locked: the last place goes to one person
+def come_in(identity: Identity, circle_key: int) -> Circle:
+    """Come into a circle, if there is room; its row is locked, so that the last place goes to one person.
+
+    Raises:
+        Conflict: when the circle is complete.
+    """
+    circle = session().scalars(select(Circle).where(Circle.id == circle_key).with_for_update(of=Circle)).one()
     session().expire(circle, ["memberships"])
-    _check_room(identity, circle)
-    circle.memberships.append(CircleMembership(member_id=invitation.member_id, keeper=False, joined_at=now()))
-    invitation.state = InvitationState.ACCEPTED
+    check_room(identity, circle)
+    circle.memberships.append(CircleMembership(member_id=identity.key, keeper=False, joined_at=now()))
+    session().execute(
+        delete(CircleKnock).where(CircleKnock.circle_id == circle.id, CircleKnock.member_id == identity.key)
+    )
     session().flush()
-    open_circle_to(circle, invitation.member_id)
+    open_circle_to(circle, identity.key)
+    return circle
 
 
-def _check_room(identity: Identity, circle: Circle) -> None:
+def check_room(identity: Identity, circle: Circle) -> None:
     """Only people whom one meets there take up a place: a circle that is complete without them would tell of them."""
     if sum(not kept_apart(identity, m.member_id) for m in circle.memberships) >= PLACES:
         raise Conflict(_("This circle is complete. You can start another."))

@@ -9,14 +9,17 @@ from sqlalchemy.orm import aliased, joinedload
 
 from community.advice.models import AdviceRequest
 from community.advice.queries import readable_by
+from community.clock import day_of
 from community.correspondence.models import Correspondence, Course, Letter
 from community.current import now, session
 from community.db.people import not_by
 from community.db.places import place_of
 from community.hellos.models import HelloWord
 from community.members.models import Member
+from community.notices.models import PutAway
 from community.security.identity import Identity
 from community.thanks.models import Thanks
+from community.ties.models import Tie
 
 SEASON = timedelta(days=90)
 MOST = 50
@@ -131,9 +134,19 @@ def came_from(identity: Identity, correspondence: Correspondence) -> tuple[str, 
     return None
 
 
+def open_with(identity: Identity, member_key: int) -> str | None:
+    """The correspondence of this member with another one to which they may write, by its id."""
+    mine, theirs = Correspondence.proposer_id, Correspondence.other_id
+    both = [and_(one == identity.key, other == member_key) for one, other in ((mine, theirs), (theirs, mine))]
+    rests = case((mine == identity.key, Correspondence.proposer_rests_at), else_=Correspondence.other_rests_at)
+    found = select(Correspondence.public_id).where(or_(*both), Correspondence.state == Course.OPEN, rests.is_(None))
+    return session().scalar(found)
+
+
 def quiet(identity: Identity) -> Sequence[Any]:
     """Correspondences of this member's in which nothing that they can see was written for a season: whether the other
-    one lets it rest changes nothing here."""
+    one lets it rest changes nothing here. None on a day on which this member put such a card, or that of somebody whom
+    they chose, away: one small gesture is enough."""
     lately = now() - SEASON
     written = exists().where(
         Letter.correspondence_id == Correspondence.id, Letter.written_at > lately, _seen_by(identity)
@@ -142,6 +155,12 @@ def quiet(identity: Identity) -> Sequence[Any]:
     rests = case((mine, Correspondence.proposer_rests_at), else_=Correspondence.other_rests_at)
     with_whom = case((mine, Correspondence.other_id), else_=Correspondence.proposer_id)
     met = not_by(identity.unseen, with_whom) if identity.unseen else true()
+    chosen = exists().where(Tie.member_id == identity.key, Tie.other_id == with_whom)  # has a rhythm of its own
+    enough = exists().where(
+        PutAway.member_id == identity.key,
+        PutAway.day == day_of(now(), identity.timezone),
+        or_(PutAway.card.startswith("letters-"), PutAway.card.startswith("tie-")),
+    )
     statement = (
         select(
             Correspondence.public_id.label("id"),
@@ -152,6 +171,7 @@ def quiet(identity: Identity) -> Sequence[Any]:
         .join(Member, Member.id == with_whom)
         .where(or_(mine, Correspondence.other_id == identity.key), Correspondence.state == Course.OPEN)
         .where(Correspondence.answered_at <= lately, rests.is_(None), Member.left_at.is_(None), met, ~written)
+        .where(~enough, ~chosen)
         .order_by(Correspondence.proposed_at, Correspondence.id)
         .limit(MOST)
     )

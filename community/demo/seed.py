@@ -13,6 +13,7 @@ from community.advice.models import AdviceRequest, Reply, RequestHelper, Request
 from community.advice.services import topic_rows, wanted_rows
 from community.care.models import About, Kind, Report
 from community.circles.models import Circle, CircleInvitation, CircleMembership
+from community.circles.services import open_by
 from community.correspondence.models import Correspondence, Course, Letter
 from community.current import now, session
 from community.db.unit_of_work import unit_of_work
@@ -22,9 +23,11 @@ from community.members.models import Member
 from community.members.services import add_member, set_words
 from community.notices.models import Notice
 from community.offers.models import HelpOffer, OfferMessage
+from community.private_circles.models import PrivateCircle, PrivateCirclePerson
 from community.standing_offers.models import StandingOffer, StandingOfferTopic
 from community.standing_offers.services import SEASON
 from community.thanks.models import Thanks
+from community.ties.models import Tie
 
 CONTENT = Path(__file__).parent / "content"
 
@@ -83,6 +86,10 @@ class _Furnisher:
             self._circle(entry)
         for entry in _read("circles.toml", "standing"):
             self._standing(entry)
+        for entry in _read("ties.toml", "ties"):
+            self._tie(entry)
+        for entry in _read("ties.toml", "private"):
+            self._private_circle(entry)
         for entry in _read("hellos.toml", "hellos"):
             self._hello(entry)
         for entry in _read("letters.toml", "correspondences"):
@@ -121,7 +128,9 @@ class _Furnisher:
 
     def _circle(self, entry: Mapping[str, Any]) -> None:
         moment = self._at(entry["days_ago"], "18:00")
-        circle = Circle(name=entry["name"], purpose=entry["purpose"], started_at=moment)
+        ways = entry.get("ways", "").strip()
+        circle = Circle(name=entry["name"], purpose=entry["purpose"], ways=ways, started_at=moment)
+        open_by(circle, entry.get("joining", "invitation"))
         keeper = self._members[entry["keeper"]]
         circle.memberships = [
             CircleMembership(member_id=self._members[handle].id, keeper=handle == keeper.handle, joined_at=moment)
@@ -136,6 +145,17 @@ class _Furnisher:
             )
         for ask in entry.get("asks", []):
             self._ask({"key": ask["title"], **ask}, circle)
+
+    def _tie(self, entry: Mapping[str, Any]) -> None:
+        owner, other = (self._members[entry[name]].id for name in ("owner", "other"))
+        since = self._at(entry["days_ago"], "18:30")
+        session().add(Tie(member_id=owner, other_id=other, note=entry["note"], rhythm=entry["rhythm"], since=since))
+
+    def _private_circle(self, entry: Mapping[str, Any]) -> None:
+        made_at = self._at(entry["days_ago"], "18:45")
+        circle = PrivateCircle(member_id=self._members[entry["owner"]].id, name=entry["name"], made_at=made_at)
+        circle.people = [PrivateCirclePerson(member_id=self._members[handle].id) for handle in entry["people"]]
+        session().add(circle)
 
     def _hello(self, entry: Mapping[str, Any]) -> None:
         said_at, new = self._at(entry["days_ago"], "11:00"), self._members[entry["author"]]

@@ -167,6 +167,7 @@ ACTS: tuple[Callable[[Teller, str, str, str], None], ...] = (
     letters.propose,
     letters.write,
     gather.gather,
+    gather.knock,
     gather.leave_circle,
 )
 

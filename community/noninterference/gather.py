@@ -22,6 +22,22 @@ def gather(teller: Teller, one: str, other: str, worlds: str) -> None:
     _ask_in(teller, name, one, other, worlds)
 
 
+def knock(teller: Teller, one: str, other: str, worlds: str) -> None:
+    """Write to come into a circle that the other keeps, where everybody can find it; they ask one in, or say no, or
+    nothing, and one may think better of it."""
+    thing = teller.some("listed circle", lambda t: t.maker == other and not set(t.state) & set(worlds))
+    if thing is None:
+        return
+    thing.state += worlds
+    path = f"/circles/{{{thing.name}}}/knocks"
+    name = teller.act(one, "POST", path, worlds, "knock_id", words=teller.words(worlds, "May I"))
+    if teller.likely(0.3):
+        teller.act(one, "DELETE", f"/circle-knocks/{{{name}}}", worlds)
+    elif teller.likely(0.6):
+        state = teller.chance.choice(("welcome", "declined"))
+        teller.act(other, "PUT", f"/circle-knocks/{{{name}}}/state", worlds, state=state)
+
+
 def leave_circle(teller: Teller, one: str, other: str, worlds: str) -> None:
     """Leave a circle of the other; what was asked there by them is theirs again."""
     thing = teller.some("circle", lambda t: (t.maker, t.other, t.worlds) == (other, one, worlds))
@@ -45,6 +61,9 @@ def gather_some(teller: Teller) -> None:
         if keeper == "rita":
             invitation = _invite(teller, name, keeper, MAUD, BOTH)
             teller.things.append(Thing(invitation, "invitation", keeper, MAUD, BOTH, about=name))
+    for keeper, joining in ((MAUD, "words"), (CONFIDANTS[0], "words"), ("asta", "open")):
+        name = _start(teller, keeper, BOTH, joining=joining)
+        teller.things.append(Thing(name, "listed circle", keeper, "", BOTH))
 
 
 def ask_in_again(teller: Teller) -> None:
@@ -87,6 +106,17 @@ def invite_quietly(teller: Teller, one: str, _other: str, worlds: str) -> None:
             _answer(teller, invitation, confidant, worlds, "declined")
 
 
+def know_a_circle(teller: Teller, one: str, _other: str, worlds: str) -> None:
+    """Keep a circle that nobody else knows, whoever is in it; perhaps change it, or let go of it."""
+    people = teller.chance.sample([*CONFIDANTS, "charlie", "rita", "asta"], k=2)
+    body = {"name": teller.words(worlds, "Mine")[:60], "people": people}
+    name = teller.act(one, "POST", "/private-circles", worlds, "private_circle_id", **body)
+    if teller.likely(0.3):
+        teller.act(one, "PUT", f"/private-circles/{{{name}}}", worlds, **{**body, "people": people[:1]})
+    elif teller.likely(0.3):
+        teller.act(one, "DELETE", f"/private-circles/{{{name}}}", worlds)
+
+
 def offer_in_silence(teller: Teller, one: str, _other: str, worlds: str) -> None:
     """Keep something to offer where nobody finds it: without a topic, or asleep, or taken back."""
     topics = list(teller.chance.sample(teller.topics, k=1)) if teller.likely(0.6) else []
@@ -117,15 +147,17 @@ def keep_tokens(teller: Teller, one: str, _other: str, worlds: str) -> None:
 ALONE: tuple[Callable[[Teller, str, str, str], None], ...] = (
     decline_quietly,
     invite_quietly,
+    know_a_circle,
     offer_in_silence,
     say_that_it_holds,
     keep_tokens,
 )
 
 
-def _start(teller: Teller, who: str, worlds: str) -> str:
+def _start(teller: Teller, who: str, worlds: str, joining: str = "invitation") -> str:
     words = teller.words(worlds, "A circle")[:60]
-    return teller.act(who, "POST", "/circles", worlds, "circle_id", name=words, purpose=words)
+    said = {"name": words, "purpose": words, "ways": words, "joining": joining}
+    return teller.act(who, "POST", "/circles", worlds, "circle_id", **said)
 
 
 def _invite(teller: Teller, circle: str, one: str, other: str, worlds: str) -> str:

@@ -107,6 +107,18 @@ def be_quiet_about_thanks(teller: Teller, one: str, _other: str, worlds: str) ->
         teller.act(one, "PUT", f"/thanks/{{{thing.name}}}/consent", worlds, shared=True)
 
 
+def keep_in_touch(teller: Teller, one: str, _other: str, worlds: str) -> None:
+    """Choose somebody to think of, whoever it is; be reminded of them one day, put it off, or let go of them."""
+    other = teller.chance.choice([person.handle for person in PEOPLE if person.handle not in (one, NEIGHBOUR)])
+    body = {"note": teller.words(worlds, "Ask"), "rhythm": teller.chance.choice(("season", "some_day", "never"))}
+    teller.act(one, "PUT", f"/ties/{other}", worlds, **body)
+    teller.act(one, "GET", "/today", worlds)
+    if teller.likely(0.3):
+        teller.act(one, "POST", f"/today/tie-{other}/dismissal", worlds, for_ever=teller.likely(0.5))
+    elif teller.likely(0.3):
+        teller.act(one, "DELETE", f"/ties/{other}", worlds)
+
+
 def mute(teller: Teller, one: str, _other: str, worlds: str) -> None:
     """Mute somebody, whoever it is, or hear them again; they see no difference."""
     others = [person.handle for person in PEOPLE if person.handle not in (one, NEIGHBOUR)]
@@ -142,6 +154,7 @@ def _readable(teller: Teller, one: str, ask: str) -> bool:
 
 
 ALONE: tuple[Act, ...] = (
+    keep_in_touch,
     mute,
     block,
     say_who_helped,

@@ -16,7 +16,8 @@ SELDOM, OFTEN = 0.2, 0.5
 MADE = (
     "request_id", "reply_id", "offer_id", "thanks_id", "circle_id", "invitation_id", "standing_offer_id", "token_id",
     "house_invitation_id", "application_id",
-    "report_id", "fold_id", "hello_id", "hello_word_id", "correspondence_id", "letter_id",
+    "report_id", "fold_id", "hello_id", "hello_word_id", "correspondence_id", "letter_id", "knock_id",
+    "private_circle_id",
 )  # fmt: skip
 TYPED = {"timezone": ["Europe/Paris"], "email": ["someone@example.org"], "password": ["a quiet garden path"]}
 ABOUT = {
@@ -58,6 +59,7 @@ class Values:
         asks += [f"hello-{name}" for name in self.real["hello_id"]]
         asks += [f"letters-{name}" for name in self.real["correspondence_id"]]
         asks += [f"encouragement-{kind}" for kind in Kind]
+        asks += [f"tie-{handle}" for handle in self.real["handle"]]
         secret += [f"became-{name}" for name in (*self.real["request_id"], *self.hidden["request_id"])]
         notices = [world.first_card("maud") for world in worlds]
         self.real["card"], self.hidden["card"] = asks, [*secret, *notices]

@@ -4,8 +4,8 @@ Something for you comes first and is live, for who looks after the house also th
 new whom this member may greet; then at most two requests that wait quietly: those to which this member is
 invited, then those that have been brought to enough people, then the older ones, spread over the readers by the day.
 Then one small thing: what became of a request of one's own, when its asker wished to be asked today; else an
-encouragement, seldom, and never beside a thank-you; else a small gesture, one a day: a letter to somebody to whom
-nothing was written for a season; else one shared thank-you.
+encouragement, seldom, and never beside a thank-you; else a small gesture, one a day: towards somebody whom one chose,
+or a letter to somebody to whom nothing was written for a season; else one shared thank-you.
 """
 
 from datetime import date
@@ -14,6 +14,7 @@ from typing import Any
 
 from community.advice.asking_again import due, to_ask
 from community.advice.lists import waiting_for_others
+from community.circles.listed import newest_knock
 from community.circles.queries import newest_invitation
 from community.clock import day_of
 from community.correspondence.gestures import letter_to_write
@@ -34,6 +35,7 @@ from community.recovery.queries import newest_by_steward
 from community.security.identity import Identity
 from community.standing_offers.queries import newest_asleep
 from community.thanks.queries import newest_shared
+from community.ties.gesture import tie_to_think_of
 from community.web.templating import Link
 
 MOST = 3
@@ -49,7 +51,7 @@ def today(viewer: Identity) -> TodayView:
     if rests(viewer):
         return TodayView(first, _("You are resting. We'll be here."))
     last = _what_became_of_it(viewer) or _encouragement(viewer, first)
-    last = last or letter_to_write(viewer, away) or _small_thing(viewer, away)
+    last = last or tie_to_think_of(viewer) or letter_to_write(viewer, away) or _small_thing(viewer, away)
     first += _looked_after(viewer, away)
     room = MOST - len(first) - len(last)
     new = _welcome(viewer, away)[:room]
@@ -68,8 +70,8 @@ def encouragement_beside(viewer: Identity) -> Said | None:
 
 def _first(viewer: Identity, away: frozenset[str]) -> tuple[Card, ...]:
     """The one thing for oneself."""
-    first = _let_back_in(viewer, away) or _for_you(viewer) or _invited(viewer, away) or _asleep(viewer, away)
-    return first or _asked_no_more(viewer, away)
+    first = _let_back_in(viewer, away) or _for_you(viewer) or _invited(viewer, away) or _knocked(viewer, away)
+    return first or _asleep(viewer, away) or _asked_no_more(viewer, away)
 
 
 def _is_of_thanks(cards: tuple[Card, ...]) -> bool:
@@ -136,6 +138,24 @@ def _invited(viewer: Identity, away: frozenset[str]) -> tuple[Card, ...]:
             text=invitation.circle.name,
             why="",
             links=(Link("/circles", _("Read and answer")),),
+            may_dismiss=True,
+        ),
+    )
+
+
+def _knocked(viewer: Identity, away: frozenset[str]) -> tuple[Card, ...]:
+    """Somebody who would like to come into a circle that this member keeps."""
+    knock = newest_knock(viewer)
+    if knock is None or f"knock-{knock.public_id}" in away:
+        return ()
+    return (
+        Card(
+            id=f"knock-{knock.public_id}",
+            kind="for_you",
+            title=_("%(name)s would like to come into your circle.", name=knock.member.name),
+            text=_shortened(knock.words),
+            why="",
+            links=(Link(f"/circles/{knock.circle.public_id}", _("Read and answer")),),
             may_dismiss=True,
         ),
     )

@@ -13,6 +13,7 @@ from community.encouragements import services as encouragements
 from community.notices.models import Notice, PutAway
 from community.notices.stewards import LOOKED_AFTER, waits_for_stewards
 from community.security.identity import Identity
+from community.ties import services as ties
 
 
 def tell(member_key: int | None, kind: str, subject: str, **about: Any) -> None:
@@ -55,6 +56,10 @@ def put_away(identity: Identity, card: str, *, for_ever: bool = False) -> None:
     if kind == "became":
         put_off(identity, name, day_of(now(), identity.timezone), for_ever=for_ever)
         return
+    if kind == "tie":
+        if ties.put_off(identity, name, for_ever=for_ever):
+            _put_away(identity, card)
+        return
     if kind == "letters" and for_ever:
         let_rest_by_card(identity, name)
         return
@@ -70,7 +75,7 @@ def put_away(identity: Identity, card: str, *, for_ever: bool = False) -> None:
             .values(put_away_at=now())
         )
     elif (
-        card.startswith(("ask-", "asked-", "thanks-", "circle-", "offer-", "link-", "hello-", "letters-"))
+        card.startswith(("ask-", "asked-", "thanks-", "circle-", "offer-", "link-", "hello-", "letters-", "knock-"))
         and len(card) <= 40
     ):
         _put_away(identity, card)

@@ -75,6 +75,16 @@ CORE = (
         of_others=("declined_at", "invited_at"),
     ),
     PersonalData("community_circle_invitation", "member_id", "Invitations received", DELETE),
+    # A no stays with whoever keeps the circle.
+    PersonalData(
+        "community_circle_knock", "member_id", "Words to come into a circle", DELETE, of_others=("declined_at",)
+    ),
+    PersonalData("community_private_circle", "member_id", "Circles that nobody else knows", DELETE),
+    PersonalData(
+        "community_private_circle_person", "circle_id.member_id", "Who is in circles that nobody else knows", DELETE
+    ),
+    # Their owner's: whom it is about is never told.
+    PersonalData("community_private_circle_person", "member_id", "In whose circles one is", DELETE, exported=False),
     # In which ring and in what kind of seat would tell of the others who are invited.
     PersonalData(
         "community_invitation", "member_id", "Requests to which one is invited", DELETE, of_others=("ring", "seat")
@@ -109,6 +119,9 @@ CORE = (
     PersonalData("community_apart", "member_id", "People muted or blocked", DELETE),
     # Theirs who stay away: whom it is about is never told.
     PersonalData("community_apart", "other_id", "By whom one was muted or blocked", DELETE, exported=False),
+    PersonalData("community_tie", "member_id", "People one keeps in touch with", DELETE),
+    # The owner's private list: whom it is about is never told.
+    PersonalData("community_tie", "other_id", "Who keeps in touch with one", DELETE, exported=False),
     PersonalData("community_notice", "member_id", "What one was told", DELETE),
     PersonalData("community_notice", "actor_id", "What others were told", DELETE, exported=False),
     PersonalData("community_put_away", "member_id", "Cards put away", DELETE),

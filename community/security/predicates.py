@@ -122,6 +122,31 @@ def belongs(identity: Identity | None, circle: Any) -> bool:
     return any(same_person(identity, membership.member_id) for membership in circle.memberships)
 
 
+def outside(identity: Identity | None, circle: Any) -> bool:
+    """This member is not one of the circle."""
+    return not belongs(identity, circle)
+
+
+def opens_to_all(_identity: Identity | None, circle: Any) -> bool:
+    """Everybody of the house may come in."""
+    return bool(circle.joining == "open")
+
+
+def asks_for_words(_identity: Identity | None, circle: Any) -> bool:
+    """One comes in by words to whoever keeps the circle."""
+    return bool(circle.joining == "words")
+
+
+def opens_by_link(_identity: Identity | None, circle: Any) -> bool:
+    """One comes in by a link."""
+    return bool(circle.joining == "link")
+
+
+def keeps_its_circle(identity: Identity | None, knock: Any) -> bool:
+    """This member keeps the circle at which somebody knocked."""
+    return keeps(identity, knock.circle)
+
+
 def keeps(identity: Identity | None, circle: Any) -> bool:
     """This member keeps the circle: is its keeper, or has been there longest of those whom they meet in it, where
     no keeper is among these (as it passes when a keeper leaves)."""

@@ -78,9 +78,11 @@ def mount(app: Flask, prefix: str) -> None:
     from community.members.views import api as members
     from community.notices.views import api as today
     from community.offers.views import api as offers
+    from community.private_circles.views import api as private_circles
     from community.recovery.views import api as recovery
     from community.standing_offers.views import api as standing_offers
     from community.thanks.views import api as thanks
+    from community.ties.views import api as ties
     from community.tokens.views import api as tokens
 
     options = {"title": "Community", "version": version("flask-community-exchange"), "openapi_version": "3.1.0"}
@@ -93,6 +95,7 @@ def mount(app: Flask, prefix: str) -> None:
         mail,
         tokens,
         circles,
+        private_circles,
         advice,
         offers,
         standing_offers,
@@ -101,6 +104,7 @@ def mount(app: Flask, prefix: str) -> None:
         encouragements,
         correspondence,
         hellos,
+        ties,
         care,
     ):
         api.add(blueprint, prefix + PATH)

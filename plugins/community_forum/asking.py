@@ -9,6 +9,7 @@ from community.advice.schemas import AskSchema, EditFormSchema, ListSchema, Stat
 from community.circles.presenters import circles_page
 from community.errors import Stale
 from community.household.profile import house_profile
+from community.private_circles.presenters import private_circles_page
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.door import SeeOther, accepts, allows, returns
@@ -60,7 +61,7 @@ def show_ask(identity: Identity, circle: str = "", to: str = "") -> dict[str, An
         "ask_id": None,
         "version": "",
         "theirs": None,
-        "circles": mine,
+        "circles": (*mine, *private_circles_page(identity, limit="50").items),
         "circle": circle,
         "to": to,
         "topics": house_profile().lines("topics"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from community.advice.presenters import circle_page
-from community.circles import presenters, queries, services
+from community.circles import doors, presenters, queries, services
 from community.circles.schemas import InvitationStateSchema, InviteSchema, StartCircleSchema
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
@@ -41,7 +41,8 @@ def start_circle(identity: Identity, **data: str) -> SeeOther:
 def read_circle(identity: Identity, thing: Any, limit: str = "20", cursor: str | None = None) -> dict[str, Any]:
     """A circle: its people by name, and what was asked in it."""
     asked = circle_page(thing, identity, limit=limit, cursor=cursor)
-    return {"circle": presenters.circle(thing, identity), "items": asked.items, "older": older(asked)}
+    view = presenters.circle(thing, identity)
+    return {"circle": view, "knocks": doors.knocks(thing, identity), "items": asked.items, "older": older(asked)}
 
 
 @pages.post("/circles/<circle_id>/invitations")

@@ -9,11 +9,18 @@ from community.hellos import presenters, queries, services
 from community.hellos.schemas import HelloWordsSchema, SayHelloSchema
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
+from community.ties.starters import BEGINNINGS, starter
 from community.web.door import SeeOther, accepts, allows, returns
-from community.web.schema import RequestSchema
+from community.web.schema import Choice, RequestSchema
 from community.web.templating import Form
 from community_forum.heavy import after_hello
 from community_forum.views import pages
+
+
+class BeginSchema(RequestSchema):
+    """The first line that a link suggests."""
+
+    begin = Choice(BEGINNINGS, load_default="")
 
 
 @pages.get("/you/hello")
@@ -49,12 +56,13 @@ def take_back_hello(identity: Identity) -> SeeOther:
 
 @pages.get("/people/<handle>/hello")
 @allows(P.READ_HELLO, on=queries.find_hello)
+@accepts(BeginSchema, location="query")
 @returns(page="community_forum/hello.html")
-def read_hello(identity: Identity, thing: Any) -> dict[str, Any]:
+def read_hello(identity: Identity, thing: Any, begin: str = "") -> dict[str, Any]:
     """Somebody's hello, and the words between them and this reader."""
     view = presenters.hello(thing, identity)
-    if "community_form" not in g and view.mine is not None:
-        g.community_form = Form(typed={"body": [view.mine.body]})
+    if "community_form" not in g:
+        g.community_form = Form(typed={"body": [view.mine.body if view.mine else starter(begin)]})
     answered = view.mine is not None and view.mine.answer != ""
     return {
         "hello": view,

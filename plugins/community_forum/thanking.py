@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import request
+from flask import g, request
 
 from community.correspondence.presenters import may_propose
 from community.errors import NotFound
@@ -12,8 +12,10 @@ from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.thanks import presenters, queries, services
 from community.thanks.schemas import BoxSchema, ConsentSchema, ThankFormSchema
+from community.ties.starters import BEGINNINGS, starter
 from community.web.door import SeeOther, accepts, allows, returns
-from community.web.schema import RequestSchema, Text
+from community.web.schema import Choice, RequestSchema, Text
+from community.web.templating import Form
 from community_forum.links import older
 from community_forum.views import pages
 
@@ -24,6 +26,7 @@ class ToSchema(RequestSchema):
     to = Text(most=31, least=0, load_default="")
     for_type = Text(most=20, least=0, load_default="")
     for_id = Text(most=32, least=0, load_default="")
+    begin = Choice(BEGINNINGS, load_default="")
 
 
 @pages.get("/thanks")
@@ -40,8 +43,12 @@ def read_box(identity: Identity, box: str, **asked: Any) -> dict[str, Any]:
 @allows(P.THANK)
 @accepts(ToSchema, location="query")
 @returns(page="community_forum/thank.html")
-def show_thank(identity: Identity, to: str = "", for_type: str = "", for_id: str = "") -> dict[str, Any]:
+def show_thank(
+    identity: Identity, to: str = "", for_type: str = "", for_id: str = "", begin: str = ""
+) -> dict[str, Any]:
     """The form for a thank-you."""
+    if begin:
+        g.community_form = Form(typed={"message": [starter(begin)]})
     handle = to or request.form.get("to", "")
     receiver = find_member(identity, handle) if handle else None
     if to and receiver is None:

@@ -7,6 +7,7 @@ pages = Blueprint("community_forum", __name__)
 from community_forum import (  # noqa: E402 (they register their routes on ``pages``)
     asking,  # noqa: F401
     care,  # noqa: F401
+    circle_doors,  # noqa: F401
     circles,  # noqa: F401
     coming_back,  # noqa: F401
     hellos,  # noqa: F401
@@ -18,9 +19,11 @@ from community_forum import (  # noqa: E402 (they register their routes on ``pag
     letters,  # noqa: F401
     mail,  # noqa: F401
     pace,  # noqa: F401
+    private_circles,  # noqa: F401
     quiet,  # noqa: F401
     standing,  # noqa: F401
     stewards,  # noqa: F401
     suggestions,  # noqa: F401
     thanking,  # noqa: F401
+    ties,  # noqa: F401
 )

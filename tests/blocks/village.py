@@ -59,6 +59,7 @@ def settle(app: Flask) -> Village:
         _greet(village, one, other)
         if one < other:
             _write(village, one, other)
+        assert village.people[one].put(f"/ties/{other}", note=f"{one} thinks of {other}.").status_code == 200
     for one in HANDLES[:3]:
         _gather(village, one)
     _end_some(village)
@@ -139,6 +140,19 @@ def _gather(village: Village, keeper: str) -> None:
     for guest in (*others, "dana"):
         made = who.post(f"/circles/{empty}/invitations", handle=guest).json["id"]
         village.made.note("invitation_id", made)
+        village.later()
+    for joining in ("words", "open"):
+        made = who.post("/circles", name=f"{keeper}, {joining}", purpose=f"So says {keeper}.", joining=joining)
+        door = village.made.note("circle_id", made.json["id"])
+        if joining == "open":
+            village.people[others[0]].post(f"/circles/{door}/membership")
+        for guest in (*others, "dana") if joining == "words" else ():
+            knock = village.people[guest].post(f"/circles/{door}/knocks", words=f"May I, asks {guest}?")
+            village.made.note("knock_id", knock.json["id"])
+        village.later()
+    for guests in (others, others[:1]):
+        made = who.post("/private-circles", name=f"{keeper} alone knows", people=guests)
+        village.made.note("private_circle_id", made.json["id"])
         village.later()
     ask = _ask(village, who, "two of them", audience="people", people=others)
     for other in others:

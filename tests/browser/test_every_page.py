@@ -26,13 +26,17 @@ FOUND_ON = {
     "/replies/<reply_id>/edit": ("", ""),
     "/offers/<offer_id>": ("/you", r"^/offers/[^/?]+$"),
     "/thanks/<thanks_id>": ("/thanks", r"^/thanks/(?!new)[^/?]+$"),
-    "/circles/<circle_id>": ("/circles", r"^/circles/[^/?]+$"),
+    "/circles/<circle_id>": ("/circles", r"^/circles/(?!here$|own$)[^/?]+$"),
+    "/circles/<circle_id>/edit": ("/circles", r"^/circles/(?!here$|own$)[^/?]+$"),
+    "/circles/own/<private_circle_id>": ("/circles/own", r"^/circles/own/[^/?]+$"),
+    "/circles/here/<circle_id>": ("/circles/here", r"^/circles/here/[^/?]+$"),
     "/people/<handle>": ("/requests", r"^/people/"),
     "/people/<handle>/quiet": ("/thanks", r"^/people/[^/]+/quiet"),
     "/people/<handle>/hello": ("/you", r"^/people/[^/]+/hello"),
     "/hello-words/<hello_word_id>/answer": ("/you/hello", r"^/hello-words/[^/]+/answer"),
     "/correspondence/<correspondence_id>": ("/correspondence", r"^/correspondence/[^/?]+$"),
     "/people/<handle>/correspondence": ("/correspondence", r"^/people/[^/]+/correspondence"),
+    "/ties/<handle>": ("/people/tom", r"^/ties/"),
     "/care/tell": ("/people/tom", r"^/care/tell\?about="),
 }
 

@@ -18,6 +18,7 @@ from community.blocks import presenters as blocks
 from community.blocks import schemas as blocks_schemas
 from community.care import presenters as care
 from community.care import schemas as care_schemas
+from community.circles import doors as circle_doors
 from community.circles import presenters as circles
 from community.circles import schemas as circles_schemas
 from community.correspondence import presenters as correspondence
@@ -38,11 +39,15 @@ from community.offers import presenters as offers
 from community.offers import schemas as offers_schemas
 from community.pace import presenters as pace
 from community.pace import schemas as pace_schemas
+from community.private_circles import presenters as private_circles
+from community.private_circles import schemas as private_circles_schemas
 from community.standing_offers import presenters as standing_offers
 from community.standing_offers import schemas as standing_offers_schemas
 from community.testing import Someone
 from community.thanks import presenters as thanks
 from community.thanks import schemas as thanks_schemas
+from community.ties import presenters as ties
+from community.ties import schemas as ties_schemas
 from community.tokens import presenters as tokens
 from community.tokens import schemas as tokens_schemas
 from community.web.schema import Flag, ListOf, Part, ResponseSchema, Word
@@ -75,8 +80,12 @@ VIEWS = [
     (blocks.ApartView, blocks_schemas.ApartSchema, set()),
     (circles.CircleItem, circles_schemas.CircleItemSchema, set()),
     (circles.CircleView, circles_schemas.CircleSchema, set()),
+    (circle_doors.HouseCircleView, circles_schemas.HouseCircleSchema, set()),
+    (private_circles.PrivateCircleView, private_circles_schemas.PrivateCircleSchema, set()),
+    (circle_doors.KnockView, circles_schemas.CircleKnockSchema, set()),
     (circles.InvitationView, circles_schemas.InvitationSchema, set()),
     (standing_offers.StandingOfferView, standing_offers_schemas.StandingOfferSchema, set()),
+    (ties.TieView, ties_schemas.TieSchema, set()),
     (tokens.TokenView, tokens_schemas.TokenSchema, set()),
     (tokens.NewTokenView, tokens_schemas.NewTokenSchema, set()),
     (mail.MailView, mail_schemas.MailViewSchema, set()),

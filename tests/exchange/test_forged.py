@@ -34,6 +34,14 @@ APPLYING = {"name": "Mallory", "words": "w", "locale": "en", "consent_read": "tr
 # Who is taken with what, where the permission matrix calls with something that is refused.
 TAKEN: dict[str, tuple[str, dict[str, object]]] = {
     "POST /people/<handle>/correspondence": ("bob", {"words": "w"}),
+    "POST /api/v1/circles/<circle_id>/link": ("alice", {"circle": "link"}),
+    "POST /circles/<circle_id>/link": ("alice", {"circle": "link"}),
+    "POST /api/v1/circles/<circle_id>/membership": ("charlie", {"circle": "open"}),
+    "POST /circles/<circle_id>/membership": ("bob", {"circle": "open"}),
+    "POST /api/v1/circles/<circle_id>/knocks": ("charlie", {"circle": "words", "words": "w"}),
+    "POST /circles/<circle_id>/knocks": ("stella", {"circle": "words", "words": "w"}),
+    "POST /api/v1/circle-links": ("bob", {"key": "of the link"}),
+    "POST /circles/by-link": ("charlie", {"key": "of the link"}),
     "POST /api/v1/members": ("stranger", joining("mallory")),
     "POST /join": ("stranger", {**AT_THE_DOOR, "handle": "mallory-2"}),
     "POST /api/v1/session": ("stranger", {"handle": "alice", "password": PASSWORD}),
@@ -130,7 +138,11 @@ def _taken(world: World, route: str) -> tuple[str, Call]:  # noqa: F811
     """Somebody who is entitled to a route, and the call by which they are taken."""
     if route in TAKEN:
         person, body = TAKEN[route]
-        method, path, sent = world.sends(person, route, world.ids)
+        door = body.get("circle")
+        ids = {**world.ids, "circle_id": world.ids[f"circle by {door}"]} if door else world.ids
+        method, path, sent = world.sends(person, route, ids)
+        body = {name: value for name, value in body.items() if name != "circle"}
+        body = {**body, "key": _key(world)} if "key" in body else body
         body = {**body, "token": world.ids["secret"]} if "token" in body else body
         body = {**body, "version": _edition(world)} if "version" in body else body
         if "json" in sent:
@@ -140,6 +152,13 @@ def _taken(world: World, route: str) -> tuple[str, Call]:  # noqa: F811
     answers = {**dict(zip(PEOPLE, MATRIX[route], strict=False)), "stella": STEWARD.get(route, 999)}
     person = next(name for name in ("alice", "bob", "charlie", "stella", "stranger") if answers[name] < 400)
     return person, world.sends(person, route, world.ids)
+
+
+def _key(world: World) -> str:  # noqa: F811
+    """What stands in the link into Alice's circle."""
+    path = f"/api/v1/circles/{world.ids['circle by link']}"
+    link = requests.get(world.server + path, cookies=world.cookies["alice"], timeout=10).json()["link"]
+    return str(link.partition("key=")[2])
 
 
 def _edition(world: World) -> str:  # noqa: F811

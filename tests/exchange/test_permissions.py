@@ -1,8 +1,9 @@
 """Who gets what answer on every route, on a live server; a route without a row fails.
 
 Alice asked only Bob, who replied in private and offered a hand, which she accepted; both show one of her
-thanks. They share a circle that Alice keeps, and Bob offers something now and then. He said hello to her,
-and writes her letters; Dana has thanked him.
+thanks. They share a circle that Alice keeps, and he would like to come into another. Bob offers something now
+and then. He said hello to her, and writes her letters; Dana has thanked him. She keeps in touch with Dana, for herself
+alone.
 Charlie is a member whom none of it concerns; the stranger is not signed in. Stella looks after the house: she is
 answered like Charlie, but at the stewards' desk, where Charlie's word about Bob waits. Words of Alice's are folded.
 """
@@ -28,7 +29,7 @@ from tests.care.stewards import Steward
 PRIVATE = (
     "request_id", "reply_id", "offer_id", "thanks_id", "circle_id", "invitation_id", "standing_offer_id", "token_id",
     "house_invitation_id", "application_id", "help_line_id",
-    "report_id", "fold_id", "hello_word_id", "correspondence_id", "letter_id",
+    "report_id", "fold_id", "hello_word_id", "correspondence_id", "letter_id", "knock_id", "private_circle_id",
 )  # fmt: skip
 OK, MADE, DONE, GO = 200, 201, 204, 303
 PEOPLE = ("stranger", "charlie", "bob", "alice", "stella")
@@ -59,9 +60,16 @@ JSON: dict[str, dict[str, object]] = {
     "POST /api/v1/members/<handle>/correspondence": {"words": "w"},
     "PUT /api/v1/correspondences/<correspondence_id>/state": {"state": "resting"},
     "POST /api/v1/correspondences/<correspondence_id>/letters": {"body": "b"},
+    "PUT /api/v1/ties/<handle>": {"note": "n"},
     "POST /api/v1/me/tokens": {"name": "a program"},
     "POST /api/v1/circles": {"name": "A circle"},
     "POST /api/v1/circles/<circle_id>/invitations": {"handle": "dana"},
+    "PUT /api/v1/circles/<circle_id>": {"name": "A circle"},
+    "POST /api/v1/circle-links": {"key": "k"},
+    "POST /api/v1/private-circles": {"name": "Mine", "people": ["dana"]},
+    "PUT /api/v1/private-circles/<private_circle_id>": {"name": "Mine", "people": ["dana"]},
+    "POST /api/v1/circles/<circle_id>/knocks": {"words": "w"},
+    "PUT /api/v1/circle-knocks/<knock_id>/state": {"state": "declined"},
     "PUT /api/v1/circle-invitations/<invitation_id>/state": {"state": "accepted"},
     "POST /api/v1/standing-offers": {"what": "a", "when": "b", "limit": "c"},
     "POST /api/v1/reports": {"about": {"type": "member", "id": "dana"}, "words": "w"},
@@ -90,6 +98,11 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /offers/<offer_id>/messages": {"body": "b"},
     "POST /circles": {"name": "A circle"},
     "POST /circles/<circle_id>/invitations": {"handle": "dana"},
+    "POST /circles/own": {"name": "Mine", "people": "dana"},
+    "POST /circles/own/<private_circle_id>": {"name": "Mine", "people": "dana"},
+    "POST /circles/<circle_id>/edit": {"name": "A circle"},
+    "POST /circles/<circle_id>/knocks": {"words": "w"},
+    "POST /circle-knocks/<knock_id>/state": {"state": "declined"},
     "POST /circle-invitations/<invitation_id>/state": {"state": "accepted"},
     "POST /standing-offers": {"what": "a", "when": "b", "limit": "c"},
     "POST /standing-offers/<standing_offer_id>/state": {"state": "awake"},
@@ -100,6 +113,8 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /people/<handle>/correspondence": {"words": "w"},
     "POST /correspondence/<correspondence_id>/state": {"state": "resting"},
     "POST /correspondence/<correspondence_id>/letters": {"body": "b"},
+    "POST /ties": {"handle": "dana", "note": "n"},
+    "POST /ties/<handle>": {"note": "n"},
     "POST /you/hello": {"words": "w"},
     "POST /hello-words/<hello_word_id>/answer": {"body": "b"},
     "POST /you/profile": {"about": "Hello."},
@@ -177,6 +192,11 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "DELETE /api/v1/thanks/<thanks_id>": (401, 404, DONE, DONE),
     "GET /api/v1/me/apart": (401, OK, OK, OK),
     "PUT /api/v1/members/<handle>/apart": (401, OK, OK, OK),
+    "GET /api/v1/ties": (401, OK, OK, OK),
+    "GET /api/v1/ties/<handle>": (401, 404, 404, OK),
+    "PUT /api/v1/ties/<handle>": (401, OK, OK, OK),
+    "DELETE /api/v1/ties/<handle>": (401, 404, 404, DONE),
+    "DELETE /api/v1/absent-ties": (401, DONE, DONE, DONE),
     "GET /api/v1/me/tokens": (401, OK, OK, OK),
     "POST /api/v1/me/tokens": (401, MADE, MADE, MADE),
     "DELETE /api/v1/me/tokens/<token_id>": (401, 404, 404, DONE),
@@ -184,6 +204,20 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "POST /api/v1/circles": (401, MADE, MADE, MADE),
     "GET /api/v1/circles/<circle_id>": (401, 404, OK, OK),
     "POST /api/v1/circles/<circle_id>/invitations": (401, 404, 409, MADE),
+    "PUT /api/v1/circles/<circle_id>": (401, 404, 409, OK),
+    "POST /api/v1/circles/<circle_id>/link": (401, 404, 409, 409),
+    "GET /api/v1/private-circles": (401, OK, OK, OK),
+    "POST /api/v1/private-circles": (401, MADE, MADE, MADE),
+    "GET /api/v1/private-circles/<private_circle_id>": (401, 404, 404, OK),
+    "PUT /api/v1/private-circles/<private_circle_id>": (401, 404, 404, OK),
+    "DELETE /api/v1/private-circles/<private_circle_id>": (401, 404, 404, DONE),
+    "GET /api/v1/house-circles": (401, OK, OK, OK),
+    "POST /api/v1/circles/<circle_id>/membership": (401, 404, 404, 404),
+    "POST /api/v1/circle-links": (401, 404, 404, 404),
+    "POST /api/v1/circles/<circle_id>/knocks": (401, 404, 404, 404),
+    "GET /api/v1/circle-knocks/<knock_id>": (401, 404, OK, OK),
+    "PUT /api/v1/circle-knocks/<knock_id>/state": (401, 404, 409, DONE),
+    "DELETE /api/v1/circle-knocks/<knock_id>": (401, 404, DONE, 409),
     "PUT /api/v1/circle-invitations/<invitation_id>/state": (401, 404, OK, 409),
     "DELETE /api/v1/circles/<circle_id>/membership": (401, 404, DONE, DONE),
     "GET /api/v1/standing-offers": (401, OK, OK, OK),
@@ -305,8 +339,30 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "POST /circles": (401, GO, GO, GO),
     "GET /circles/<circle_id>": (GO, 404, OK, OK),
     "POST /circles/<circle_id>/invitations": (401, 404, 409, GO),
+    "GET /circles/<circle_id>/edit": (GO, 404, 409, OK),
+    "POST /circles/<circle_id>/edit": (401, 404, 409, GO),
+    "POST /circles/<circle_id>/link": (401, 404, 409, 409),
+    "GET /circles/own": (GO, OK, OK, OK),
+    "POST /circles/own": (401, GO, GO, GO),
+    "GET /circles/own/<private_circle_id>": (GO, 404, 404, OK),
+    "POST /circles/own/<private_circle_id>": (401, 404, 404, GO),
+    "POST /circles/own/<private_circle_id>/ending": (401, 404, 404, GO),
+    "GET /circles/here": (GO, OK, OK, OK),
+    "GET /circles/here/<circle_id>": (GO, 404, 404, 404),
+    "POST /circles/<circle_id>/membership": (401, 404, 404, 404),
+    "POST /circles/<circle_id>/knocks": (401, 404, 404, 404),
+    "POST /circle-knocks/<knock_id>/withdrawal": (401, 404, GO, 409),
+    "POST /circle-knocks/<knock_id>/state": (401, 404, 409, GO),
+    "GET /circles/by-link": (GO, 404, 404, 404),
+    "POST /circles/by-link": (401, 422, 422, 422),
     "POST /circle-invitations/<invitation_id>/state": (401, 404, GO, 409),
     "POST /circles/<circle_id>/leaving": (401, 404, GO, GO),
+    "GET /ties": (GO, OK, OK, OK),
+    "POST /ties": (401, GO, GO, GO),
+    "GET /ties/<handle>": (GO, OK, OK, OK),
+    "POST /ties/<handle>": (401, GO, GO, GO),
+    "POST /ties/<handle>/ending": (401, 404, 404, GO),
+    "POST /absent-ties": (401, GO, GO, GO),
     "GET /standing-offers": (GO, OK, OK, OK),
     "POST /standing-offers": (401, GO, GO, GO),
     "POST /standing-offers/<standing_offer_id>/state": (401, 404, GO, 404),
@@ -370,7 +426,7 @@ STEWARD = {
 
 
 # What ends something is tried in a world of its own.
-ENDS = ("DELETE", "withdrawal", "leaving", "/leave", "sign-out", "session", "/state", "/consent")
+ENDS = ("DELETE", "withdrawal", "leaving", "/leave", "sign-out", "session", "/state", "/consent", "/ending")
 ENDING = [route for route in MATRIX if not route.startswith("GET") and any(word in route for word in ENDS)]
 
 
@@ -417,7 +473,12 @@ def world(app: Flask, serve: Callable[[Flask], str]) -> World:
     circle, invitation = alice.circle("bob")
     ids = {"request_id": ask, "reply_id": reply, "offer_id": offer, "thanks_id": thanks}
     ids |= {"circle_id": circle, "invitation_id": invitation, "standing_offer_id": bob.stands_by()}
+    for joining in ("words", "open", "link"):
+        ids[f"circle by {joining}"] = alice.post("/circles", name="A door", joining=joining).json["id"]
+    ids["private_circle_id"] = alice.post("/private-circles", name="Mine", people=["bob"]).json["id"]
+    ids["knock_id"] = bob.post(f"/circles/{ids['circle by words']}/knocks", words="May I?").json["id"]
     ids["token_id"] = alice.post("/me/tokens", name="a program").json["id"]
+    assert alice.put("/ties/dana", note="Ask about the move.").status_code == OK
     for new in (dana, alice):
         new.put("/me/hello", words="I have just come in.")
     ids["hello_word_id"] = bob.put("/members/alice/hello", body="Welcome.").json["id"]

@@ -204,6 +204,28 @@ def writes(world: World) -> None:
             world.ids[f"letter of {who} to {other if who == one else one}"] = sent.json["id"]
 
 
+def knocks(world: World) -> None:
+    """Alice and Bob each write to come into a circle that the other keeps, in which Charlie is."""
+    for one, other in (("a", "b"), ("b", "a")):
+        keeper = world.people[other]
+        door = keeper.post("/circles", name="A door", ways="To listen.", joining="open").json["id"]
+        assert world.people["c"].post(f"/circles/{door}/membership").status_code == 200
+        assert keeper.put(f"/circles/{door}", name="A door", joining="words").status_code == 200
+        made = world.people[one].post(f"/circles/{door}/knocks", words=world.word(one, "knock"))
+        assert made.status_code == 201, made.text
+
+
+def keeps_in_touch(world: World) -> None:
+    """Alice and Bob each keep in touch with the other, note something that nobody else reads, and keep a circle that
+    nobody else knows."""
+    for one, other in (("a", "b"), ("b", "a")):
+        people = [f"markof{who}handle" for who in (other, "c")]
+        made = world.people[one].post("/private-circles", name=world.word(one, "circle"), people=people)
+        assert made.status_code == 201, made.text
+        done = world.people[one].put(f"/ties/markof{other}handle", note=world.word(one, "noted"))
+        assert done.status_code == 200, done.text
+
+
 def comes_by_an_app(world: World, who: str) -> None:
     """An app brings somebody, and their visit goes on."""
     member = select(Member.id).where(Member.handle == f"markof{who}handle").scalar_subquery()
@@ -262,8 +284,10 @@ def world_in() -> Callable[[Flask], World]:
             circle = circle_of(world, inviter)
             made = world.people[inviter].post(f"/circles/{circle}/invitations", handle=f"markof{guest}handle")
             assert made.status_code == 201, made.text
+        knocks(world)
         greets(world)
         writes(world)
+        keeps_in_touch(world)
         asks(world, "a", "asked in a circle", audience="circle", circle=world.ids["circle of a"])
         world.ids["reply in a circle"] = b.replies(world.ids["asked in a circle"], world.word("b", "inside"))
         for who in (a, b, c):

@@ -1,0 +1,74 @@
+"""Reading one's own ties. Whoever has left, or is kept apart by a block, does not stand among them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, and_, exists, or_, select, true
+from sqlalchemy.orm import contains_eager
+
+from community.current import session
+from community.db.people import not_by
+from community.hellos.models import Hello, HelloWord, WordKind
+from community.members.models import Member
+from community.members.queries import find_member
+from community.security.identity import Identity, same_person
+from community.ties.models import Tie
+
+LOOKED_AT = 200
+
+
+def find_other(identity: Identity | None, handle: str) -> Member | None:
+    """Somebody whom this member may choose: anybody here whom they meet, and not themselves."""
+    found = find_member(identity, handle) if identity is not None else None
+    return None if found is None or same_person(identity, found.id) else found
+
+
+def find_tie(identity: Identity | None, handle: str) -> Tie | None:
+    """One's tie with the member of this handle, its row locked in a writing transaction."""
+    if identity is None:
+        return None
+    return session().scalar(_mine(identity).where(Member.handle == handle).with_for_update(of=Tie))
+
+
+def ties(identity: Identity, after: str, limit: int) -> Sequence[Tie]:
+    """One's ties in the order of their handles, after one of them."""
+    return session().scalars(_mine(identity).where(Member.handle > after).order_by(Member.handle).limit(limit)).all()
+
+
+def rhythms(identity: Identity) -> Sequence[Any]:
+    """One's ties as far as a suggestion asks: nobody who is muted is among them."""
+    met = not_by(identity.unseen, Tie.other_id) if identity.unseen else true()
+    columns = (Tie.other_id, Tie.note, Tie.rhythm, Tie.since, Tie.quiet_until, Tie.suggested_on)
+    statement = (
+        select(*columns, Member.handle, Member.name)
+        .join(Member, Member.id == Tie.other_id)
+        .where(Tie.member_id == identity.key, Member.left_at.is_(None), met)
+        .limit(LOOKED_AT)
+    )
+    return session().execute(statement).all()
+
+
+def hello_is_open(identity: Identity, other_key: int) -> bool:
+    """Whether somebody left a hello to which this member has said nothing."""
+    said = exists().where(
+        HelloWord.author_id == identity.key, HelloWord.reader_id == other_key, HelloWord.kind == WordKind.HELLO
+    )
+    stands = exists().where(Hello.member_id == other_key, Hello.words != "", Hello.folded_at.is_(None))
+    return bool(session().scalar(select(and_(stands, ~said))))
+
+
+def absent(identity: Identity) -> Any:
+    """The condition of one's ties with people who have left, or from whom a block keeps one apart."""
+    gone = Tie.other_id.in_(select(Member.id).where(Member.left_at.is_not(None)))
+    return and_(Tie.member_id == identity.key, or_(gone, Tie.other_id.in_(identity.apart)))
+
+
+def _mine(identity: Identity) -> Select[Tie]:
+    met = not_by(identity.apart, Tie.other_id) if identity.apart else true()
+    return (
+        select(Tie)
+        .join(Tie.other)
+        .where(Tie.member_id == identity.key, Member.left_at.is_(None), met)
+        .options(contains_eager(Tie.other))
+        .execution_options(populate_existing=True)
+    )
