@@ -30,6 +30,7 @@ from community.offers.models import HelpOffer
 from community.outbox import record
 from community.security.identity import Identity, kept_apart
 from community.security.throttling import DAY, HOUR, slow_down_writing
+from community.undoing import check_just_sent
 
 MONTH = timedelta(days=30)
 LATER = {"1 month": MONTH, "3 months": 3 * MONTH, "6 months": 6 * MONTH, "1 year": timedelta(days=365)}
@@ -131,6 +132,21 @@ def take_back(request: AdviceRequest) -> None:
     request.helpers.clear()
 
 
+def undo_ask(request: AdviceRequest) -> None:
+    """Take a request back that was sent a moment ago: no row of it stays, unless somebody has answered by then.
+
+    Raises:
+        Conflict: when the half minute is over.
+    """
+    check_just_sent(request.asked_at)
+    answers = (Reply.request_id == request.id, HelpOffer.request_id == request.id)
+    if any(session().scalar(select(exists().where(answer))) for answer in answers):
+        take_back(request)  # what others wrote stays theirs
+        return
+    session().delete(request)
+    session().flush()
+
+
 def settle(
     identity: Identity,
     request: AdviceRequest,
@@ -212,6 +228,16 @@ def take_back_reply(reply: Reply) -> None:
     session().delete(reply)
     session().flush()
     wait_if_unanswered(request)
+
+
+def undo_reply(reply: Reply) -> None:
+    """Take a reply back that was sent a moment ago.
+
+    Raises:
+        Conflict: when the half minute is over.
+    """
+    check_just_sent(reply.written_at)
+    take_back_reply(reply)
 
 
 def wait_if_unanswered(request: AdviceRequest) -> None:

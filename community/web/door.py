@@ -33,6 +33,7 @@ from community.tokens.models import Scope
 from community.web import csrf, idempotency
 from community.web.root import root
 from community.web.templating import Form, page
+from community.web.undoing import sealed
 
 View = Callable[..., Any]
 Finder = Callable[..., Any]
@@ -133,15 +134,17 @@ def returns(
 
 @dataclass(frozen=True)
 class SeeOther:
-    """Go to a page of ours, which may say one of its closed sentences."""
+    """Go to a page of ours, which may say one of its closed sentences, and how to ``undo`` what was just sent."""
 
     path: str
     said: str = ""
+    undo: str = ""
 
     @cached_property
     def url(self) -> str:
         joint = "&" if "?" in self.path else "?"
-        return f"{root()}{self.path}" + (f"{joint}said={self.said}" if self.said else "")
+        said = f"{joint}said={self.said}" if self.said else ""
+        return f"{root()}{self.path}{said}" + (f"&undo={sealed(self.undo)}" if self.undo else "")
 
 
 def enter(view: View, entry: Entry, path: Mapping[str, Any]) -> Response:
@@ -255,7 +258,7 @@ def _given(schema: Schema, location: str) -> Any:
         except orjson.JSONDecodeError as error:
             raise Invalid({"_schema": [_("This could not be read.")]}) from error
     source = request.form if location == "form" else request.args
-    spare = ("form_token", "idempotency_key") if location == "form" else ("lang", "said")
+    spare = ("form_token", "idempotency_key") if location == "form" else ("lang", "said", "undo")
     given: dict[str, Any] = {}
     for name in source:
         if name in spare:

@@ -27,6 +27,7 @@ from community.security.sessions import identity
 from community.web.csrf import form_token
 from community.web.outlets import opener
 from community.web.root import root
+from community.web.undoing import way_to_undo
 
 SENTENCE = re.compile(r"""_\("((?:[^"\\])*)"\)""")
 KEPT = 2000
@@ -187,6 +188,7 @@ def _frame(who: Identity | None, *, asks: bool = True) -> dict[str, Any]:
         "asset": lambda name, owner="community": before + home.assets.path(name, owner),
         "said": SAID[request.args["said"]]() if request.args.get("said") in SAID else None,
         "said_key": request.args.get("said") if request.args.get("said") in SAID else "",
+        "undo": way_to_undo(request.args.get("undo")),
         "demo": DemoDay(day_of(now())) if home.settings.demo else None,
         "navigation": [
             Link(before + entry.path, language.catalogue.gettext(entry.words))
@@ -199,7 +201,7 @@ def _frame(who: Identity | None, *, asks: bool = True) -> dict[str, Any]:
 
 def _query_in(code: str) -> str:
     """What this page was asked, to be asked in another language."""
-    asked = [(name, value) for name, value in request.args.items(multi=True) if name not in ("lang", "said")]
+    asked = [(name, value) for name, value in request.args.items(multi=True) if name not in ("lang", "said", "undo")]
     return urlencode([*asked, ("lang", code)])
 
 

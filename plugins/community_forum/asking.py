@@ -73,7 +73,8 @@ def show_ask(identity: Identity, circle: str = "", to: str = "") -> dict[str, An
 @returns(creates=True)
 def ask(identity: Identity, **data: Any) -> SeeOther:
     """Ask for advice."""
-    return SeeOther(f"/requests/{services.ask(identity, **data).public_id}", "asked")
+    asked = services.ask(identity, **data).public_id
+    return SeeOther(f"/requests/{asked}", "asked", undo=f"/requests/{asked}/undo")
 
 
 @pages.get("/requests/<request_id>")
@@ -87,6 +88,18 @@ def read(identity: Identity, thing: Any, cursor: str | None = None) -> dict[str,
     return {"ask": view, "older_replies": following, "heavy": after_writing(view, identity)}
 
 
+def typed(view: presenters.RequestView) -> dict[str, list[str]]:
+    """The words of a request as they stand in its form."""
+    return {
+        "title": [view.title],
+        "body": [view.body],
+        "wanted": list(view.wanted),
+        "topics": [", ".join(view.topics)],
+        "content_note": [view.content_note or ""],
+        "no_advice": ["true"] if view.no_advice else [],
+    }
+
+
 @pages.get("/requests/<request_id>/edit")
 @allows(P.CHANGE_REQUEST, on=queries.find_request)
 @returns(page="community_forum/ask.html")
@@ -95,16 +108,7 @@ def show_edit(identity: Identity, thing: Any) -> dict[str, Any]:
     view = presenters.request(thing, identity)
     changed = isinstance(g.get("community_error"), Stale)
     if "community_form" not in g:
-        g.community_form = Form(
-            typed={
-                "title": [view.title],
-                "body": [view.body],
-                "wanted": list(view.wanted),
-                "topics": [", ".join(view.topics)],
-                "content_note": [view.content_note or ""],
-                "no_advice": ["true"] if view.no_advice else [],
-            }
-        )
+        g.community_form = Form(typed=typed(view))
     theirs = view if changed else None
     topics = house_profile().lines("topics")
     return {"mode": "edit", "ask_id": view.id, "version": view.etag, "theirs": theirs, "topics": topics}

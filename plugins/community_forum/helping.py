@@ -30,8 +30,8 @@ SAID = {"accepted": "accepted", "declined": "declined", "withdrawn": "taken-back
 @returns(creates=True)
 def reply(identity: Identity, thing: Any, **data: Any) -> SeeOther:
     """Reply."""
-    services.reply(identity, thing, **data)
-    return SeeOther(f"/requests/{thing.public_id}", "sent")
+    sent = services.reply(identity, thing, **data).public_id
+    return SeeOther(f"/requests/{thing.public_id}", "sent", undo=f"/replies/{sent}/undo")
 
 
 @pages.get("/replies/<reply_id>/edit")
@@ -71,8 +71,8 @@ def take_back_reply(_identity: Identity, thing: Any) -> SeeOther:
 @returns(creates=True)
 def offer(identity: Identity, thing: Any, **data: str) -> SeeOther:
     """Offer a hand."""
-    offers.offer(identity, thing, **data)
-    return SeeOther(f"/requests/{thing.public_id}", "offered")
+    made = offers.offer(identity, thing, **data).public_id
+    return SeeOther(f"/requests/{thing.public_id}", "offered", undo=f"/offers/{made}/undo")
 
 
 @pages.get("/offers/<offer_id>")

@@ -22,4 +22,5 @@ from community_forum import (  # noqa: E402 (they register their routes on ``pag
     stewards,  # noqa: F401
     suggestions,  # noqa: F401
     thanking,  # noqa: F401
+    undoing,  # noqa: F401
 )
