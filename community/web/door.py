@@ -165,14 +165,15 @@ def enter(view: View, entry: Entry, path: Mapping[str, Any]) -> Response:
         raise Paused
     if who is not None and who.scopes is not None:
         _check_scope(who, permission, writes)
-    if writes and entry.by_link:
-        pass
-    elif writes and entry.location == "form":
-        csrf.check_form(who.session_ref if who else "")
-    elif writes:
+    if writes and not entry.by_link and entry.location != "form":
         csrf.check_json()
     if who is None and needs_member(permission):
-        raise NotSignedIn
+        raise NotSignedIn  # the form of a session that has ended too: nothing is done, and its words are shown again
+    if writes and not entry.by_link and entry.location == "form":
+        try:
+            csrf.check_form(who.session_ref if who else "")
+        except Forbidden as error:
+            return _shown_again(entry, error, who, path)
     if not writes:
         return _pass(view, entry, who, path)
     try:
@@ -258,7 +259,7 @@ def _given(schema: Schema, location: str) -> Any:
         except orjson.JSONDecodeError as error:
             raise Invalid({"_schema": [_("This could not be read.")]}) from error
     source = request.form if location == "form" else request.args
-    spare = ("form_token", "idempotency_key") if location == "form" else ("lang", "said", "undo")
+    spare = ("form_token", "idempotency_key") if location == "form" else ("lang", "text", "said", "undo")
     given: dict[str, Any] = {}
     for name in source:
         if name in spare:
@@ -299,6 +300,16 @@ def _answer(result: Any, entry: Entry) -> Response:
 def _as_response(answer: Any) -> Response:
     assert isinstance(answer, Response)  # noqa: S101
     return answer
+
+
+def _shown_again(entry: Entry, error: CommunityError, who: Identity | None, path: Mapping[str, Any]) -> Response:
+    """A form of an earlier session of its writer comes back with its words and a new token; else the error stands."""
+    if who is None or entry.again is None:
+        raise error
+    try:
+        return _show_again(entry, error, who, path)
+    except CommunityError:
+        raise error from None
 
 
 def _show_again(entry: Entry, error: CommunityError, who: Identity | None, path: Mapping[str, Any]) -> Response:

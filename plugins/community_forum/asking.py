@@ -5,13 +5,14 @@ from typing import Any
 from flask import g, request
 
 from community.advice import presenters, queries, services
-from community.advice.schemas import AskSchema, EditFormSchema, ListSchema, StateSchema
+from community.advice.schemas import AskSchema, EditFormSchema, ListSchema, StateFormSchema
 from community.circles.presenters import circles_page
 from community.errors import Stale
 from community.household.profile import house_profile
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.door import SeeOther, accepts, allows, returns
+from community.web.editions import changed_meanwhile, check_unchanged, edition_of
 from community.web.schema import Choice, RequestSchema, Text
 from community.web.templating import Form
 from community_forum.heavy import after_writing
@@ -85,7 +86,8 @@ def read(identity: Identity, thing: Any, cursor: str | None = None) -> dict[str,
     """A request, its thread, and everything that this reader can do with it."""
     view = presenters.request(thing, identity, cursor=cursor)
     following = f"?cursor={view.replies_next}" if view.replies_next else None
-    return {"ask": view, "older_replies": following, "heavy": after_writing(view, identity)}
+    heavy = after_writing(view, identity)
+    return {"ask": view, "older_replies": following, "heavy": heavy, "news_version": edition_of(view.news)}
 
 
 def typed(view: presenters.RequestView) -> dict[str, list[str]]:
@@ -106,10 +108,9 @@ def typed(view: presenters.RequestView) -> dict[str, list[str]]:
 def show_edit(identity: Identity, thing: Any) -> dict[str, Any]:
     """The form for changing one's words; when they changed meanwhile, both versions."""
     view = presenters.request(thing, identity)
-    changed = isinstance(g.get("community_error"), Stale)
     if "community_form" not in g:
         g.community_form = Form(typed=typed(view))
-    theirs = view if changed else None
+    theirs = view if changed_meanwhile() else None
     topics = house_profile().lines("topics")
     return {"mode": "edit", "ask_id": view.id, "version": view.etag, "theirs": theirs, "topics": topics}
 
@@ -139,10 +140,11 @@ def take_back(_identity: Identity, thing: Any) -> SeeOther:
 
 @pages.post("/requests/<request_id>/state")
 @allows(P.CHANGE_REQUEST, on=queries.find_request_to_change)
-@accepts(StateSchema, location="form", again=read, form="state")
+@accepts(StateFormSchema, location="form", again=read, form="state")
 @returns()
-def settle(identity: Identity, thing: Any, **data: Any) -> SeeOther:
+def settle(identity: Identity, thing: Any, version: str, **data: Any) -> SeeOther:
     """Settle, rest or reopen; perhaps tell what became of it."""
+    check_unchanged(version, thing.news)
     services.settle(identity, thing, **data)
     said = "kept" if request.form.get("state") == "open" else "settled"
     return SeeOther(f"/requests/{thing.public_id}", said)

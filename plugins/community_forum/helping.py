@@ -7,13 +7,14 @@ from flask import g
 from community.advice import presenters as advice
 from community.advice import queries as requests
 from community.advice import services
-from community.advice.schemas import EditReplySchema, ReplySchema
+from community.advice.schemas import EditReplyFormSchema, ReplySchema
 from community.offers import presenters, queries
 from community.offers import services as offers
 from community.offers.schemas import OfferHelpSchema, OfferStateSchema, WriteMessageSchema
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.door import SeeOther, accepts, allows, returns
+from community.web.editions import changed_meanwhile, check_unchanged, edition_of
 from community.web.schema import CursorSchema, RequestSchema
 from community.web.templating import Form
 from community_forum.asking import read
@@ -41,15 +42,18 @@ def show_reply(identity: Identity, thing: Any) -> dict[str, Any]:
     """The form for changing one's reply."""
     if "community_form" not in g:
         g.community_form = Form(typed={"kind": [thing.kind], "body": [thing.body]})
-    return {"reply": advice.reply(thing, identity), "request_id": thing.request.public_id}
+    view, version = advice.reply(thing, identity), edition_of(thing.kind, thing.body)
+    theirs = view if changed_meanwhile() else None
+    return {"reply": view, "request_id": thing.request.public_id, "version": version, "theirs": theirs}
 
 
 @pages.post("/replies/<reply_id>/edit")
 @allows(P.CHANGE_REPLY, on=requests.find_reply)
-@accepts(EditReplySchema, location="form", again=show_reply)
+@accepts(EditReplyFormSchema, location="form", again=show_reply)
 @returns()
-def edit_reply(_identity: Identity, thing: Any, **data: Any) -> SeeOther:
-    """Change one's reply."""
+def edit_reply(_identity: Identity, thing: Any, version: str, **data: Any) -> SeeOther:
+    """Change one's reply; what was changed in another place meanwhile is never overwritten unseen."""
+    check_unchanged(version, thing.kind, thing.body)
     services.edit_reply(thing, **data)
     return SeeOther(f"/requests/{thing.request.public_id}", "kept")
 

@@ -16,7 +16,8 @@ RUN = """tags => axe.run(document, {
 SMALL = """all => all.filter(e => e.offsetParent && e.getBoundingClientRect().height < 44)
     .map(e => e.outerHTML.slice(0, 120))"""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PLAIN = {"/healthz", "/readyz", "/api/v1/openapi.json", "/assets/<version>/<path:name>"}
+PLAIN = {"/healthz", "/readyz", "/api/v1/openapi.json", "/assets/<version>/<path:name>", "/worker.js"}
+PLAIN |= {"/manifest.webmanifest"}
 PLAIN |= {"/embed/<version>/embed.js", "/embed/v1/frame", "/embed/v1/more/<edition>"}  # inside an app: see widget/
 # Parameter of a route: where a page with such a thing is linked from.
 FOUND_ON = {

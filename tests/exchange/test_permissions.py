@@ -74,6 +74,7 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /stewards/help-lines": {**LINE, "country": "fr"},
     "POST /stewards/help-lines/<help_line_id>": LINE,
     "POST /stewards/help-lines/<help_line_id>/act": {"act": "checked"},
+    "POST /text": {"roomier": "true", "next": "/you"},
     "POST /sign-in": {"handle": "alice", "password": "wrong"},
     "POST /stewards/applications/<application_id>/answer": {"state": "welcome"},
     "POST /ask": {"title": "t", "body": "b", "audience": "space"},
@@ -122,6 +123,10 @@ FORMS: dict[str, dict[str, str]] = {
 # Route: what the stranger, Charlie, Bob and Alice are answered, each in the world as it was.
 MATRIX: dict[str, tuple[int, int, int, int]] = {
     "GET /healthz": (OK, OK, OK, OK),
+    "POST /text": (401, GO, GO, GO),
+    "GET /manifest.webmanifest": (OK, OK, OK, OK),
+    "GET /worker.js": (OK, OK, OK, OK),
+    "GET /offline": (OK, OK, OK, OK),
     "GET /readyz": (OK, OK, OK, OK),
     "GET /help-now": (OK, OK, OK, OK),
     "GET /assets/<version>/<path:name>": (404, 404, 404, 404),

@@ -56,10 +56,9 @@ def _left(app: Flask, *models: type) -> list[int]:
 
 def test_an_ask_that_is_undone_never_was(app: Flask, alice: Someone, bob: Someone, charlie: Someone) -> None:
     circle, _invitation = alice.circle("bob")
-    address = _sent(
-        alice, "/ask", title="Too soon", body="Not yet my words.", wanted="listening", topics="work", content_note="loss",
-        audience="people", people="bob", no_advice="true",
-    )  # fmt: skip
+    typed = {"title": "Too soon", "body": "Not yet my words.", "content_note": "loss", "topics": "work"}
+    whom = {"wanted": "listening", "audience": "people", "people": "bob", "no_advice": "true"}
+    address = _sent(alice, "/ask", **typed, **whom)
     assert "Too soon" in bob.get("/today").text
     page = _undo(alice, address)
     assert page.status_code == 200 and "Your words are here again" in page.text
