@@ -110,4 +110,10 @@ for (const key of list ? drafts() : []) {
   list.hidden = false;
 }
 
+// What there is to put right is told with the name of its field, for who reads the list alone.
+for (const link of document.querySelectorAll("#summary a")) {
+  const field = document.getElementById(link.hash.slice(1));
+  const name = field?.labels?.[0] ?? field?.querySelector("legend");
+  if (name) link.prepend(name.textContent.trim(), " — ");
+}
 document.getElementById("summary")?.focus();
