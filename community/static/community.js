@@ -114,6 +114,7 @@ for (const key of list ? drafts() : []) {
 for (const link of document.querySelectorAll("#summary a")) {
   const field = document.getElementById(link.hash.slice(1));
   const name = field?.labels?.[0] ?? field?.querySelector("legend");
-  if (name) link.prepend(name.textContent.trim(), " — ");
+  const words = name?.textContent.trim();
+  if (words) link.prepend(words.length > 45 ? `${words.slice(0, 44)}…` : words, " — ");
 }
 document.getElementById("summary")?.focus();

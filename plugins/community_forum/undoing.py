@@ -78,4 +78,4 @@ def undo_thanks(identity: Identity, thing: Any) -> dict[str, Any]:
 def _back(form: str, words: Mapping[str, list[str]], show: Any, *arguments: Any) -> dict[str, Any]:
     """The page of the form with the words in it; they are kept nowhere else any more."""
     g.community_form = Form(form, words)
-    return {**show(*arguments), "said": _("Taken back. Your words are here again, and nowhere else.")}
+    return {**show(*arguments), "said": _("Taken back. Your words are here again, for you alone.")}
