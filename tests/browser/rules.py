@@ -56,6 +56,8 @@ DIGITS_MAY = {
     "/offline": "numbers to call",
     "/api/v1/docs": "addresses of calls",
     "/you/pace": "hours that one sets for oneself",
+    "/stewards/standing": "until when a pause lasts",
+    "/paused": "until when one's own pause lasts",
 }
 PLACE_OF_HELP = """() => {
   const help = document.querySelector("a.help").getBoundingClientRect();
