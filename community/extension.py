@@ -19,7 +19,7 @@ from community.language import load_languages
 from community.notices.listeners import tell
 from community.registry import Registry, load_registry
 from community.settings import Settings, SettingsError, read_settings
-from community.web import api, pages
+from community.web import api, offline, pages, reading  # noqa: F401 (two of them add their routes to the pages)
 from community.web.assets import Assets
 from community.web.elsewhere import elsewhere
 from community.web.templating import Templates

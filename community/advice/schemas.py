@@ -86,6 +86,12 @@ class StateSchema(RequestSchema):
     ask_again_in = Choice(("", *MONTHS), allow_none=True, load_default=None)
 
 
+class StateFormSchema(StateSchema):
+    """The same from a page, with the mark of the news that was read."""
+
+    version = Text(most=100, load_default="")
+
+
 class ReplySchema(RequestSchema):
     """Replying."""
 
@@ -104,6 +110,12 @@ class EditReplySchema(RequestSchema):
 
     kind = Choice(ReplyKind)
     body = Text(most=8000, least=0, lines=True)
+
+
+class EditReplyFormSchema(EditReplySchema):
+    """The same from a page, with the mark of what was read."""
+
+    version = Text(most=100, load_default="")
 
 
 class ListSchema(CursorSchema):

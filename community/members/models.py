@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.db.base import Base, Data, Id, about, key, public_id
@@ -25,6 +25,7 @@ class Member(Base):
     about: Mapped[str] = mapped_column(Text, default="", info=Data.SPECIAL)
     locale: Mapped[str] = mapped_column(String(8), default="en", info=Data.PRIVATE)
     timezone: Mapped[str] = mapped_column(String(64), default="UTC", info=Data.PRIVATE)
+    roomier: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false(), info=Data.PRIVATE)
     email: Mapped[str | None] = mapped_column(String(254), info=Data.PRIVATE)
     password_hash: Mapped[str | None] = mapped_column(String(200), info=Data.SECRET)
     steward: Mapped[bool] = mapped_column(Boolean, default=False, info=Data.COMMUNITY)

@@ -72,6 +72,7 @@ class Me:
     about: str
     locale: str
     timezone: str
+    roomier: bool
     email: str | None
     values: tuple[str, ...]
     values_seen_by: tuple[SeenByView, ...]
@@ -188,6 +189,7 @@ def me(member: Member) -> Me:
         about=member.about,
         locale=member.locale,
         timezone=member.timezone,
+        roomier=member.roomier,
         email=member.email,
         values=of("value"),
         values_seen_by=tuple(SeenByView(w.word, w.seen_by) for w in words if w.kind == "value"),

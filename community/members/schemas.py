@@ -16,6 +16,7 @@ from community.web.schema import (
     Choice,
     Consent,
     Day,
+    Flag,
     ListOf,
     Part,
     RequestSchema,
@@ -77,6 +78,7 @@ class ProfileSchema(RequestSchema):
     about = Text(most=1000, least=0, lines=True)
     locale = Choice(LANGUAGES)
     timezone = Text(most=64)
+    roomier = YesNo()
     email = Text(most=254, least=0, allow_none=True)
     values = Several(Text(most=60), most=MOST_VALUES)
     values_seen_by = Nested(SeenBySchema, many=True, validate=Length(max=MOST_VALUES))
@@ -91,6 +93,12 @@ class ProfileSchema(RequestSchema):
     @validates("email")
     def _email(self, value: str | None, **_options: Any) -> None:
         check_email(value or None)
+
+
+class ProfileFormSchema(ProfileSchema):
+    """The same from a page, with the mark of what was read."""
+
+    version = Text(most=100, load_default="")
 
 
 class PersonSchema(ResponseSchema):
@@ -164,6 +172,7 @@ class MeSchema(ResponseSchema):
     about = Word()
     locale = Word()
     timezone = Word()
+    roomier = Flag()
     email = Word(allow_none=True)
     values = ListOf(Word())
     values_seen_by = ListOf(Part(SeenByViewSchema))

@@ -158,6 +158,7 @@ def change_profile(
     about: str | None = None,
     locale: str | None = None,
     timezone: str | None = None,
+    roomier: bool | None = None,
     email: str | None = None,
     values: Sequence[str] | None = None,
     values_seen_by: Sequence[Mapping[str, str]] | None = None,
@@ -173,7 +174,8 @@ def change_profile(
         TooMany: when the address is changed again and again.
     """
     member = session().get_one(Member, identity.key, with_for_update={"key_share": True})
-    for field, given in (("name", name), ("about", about), ("locale", locale), ("timezone", timezone)):
+    plain = {"name": name, "about": about, "locale": locale, "timezone": timezone, "roomier": roomier}
+    for field, given in plain.items():
         if given is not None:
             setattr(member, field, given)
     if email is not None:

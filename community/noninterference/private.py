@@ -41,13 +41,15 @@ def take_ask_back(teller: Teller, one: str, other: str, worlds: str) -> None:
 
 
 def keep_to_oneself(teller: Teller, one: str, _other: str, worlds: str) -> None:
-    """Words of one's page that nobody reads but oneself, or who holds the same value; address, language, hours."""
+    """Words of one's page that nobody reads but oneself, or who holds the same value; address, language, hours,
+    how pages are set."""
     value = teller.words(worlds, "Value")[:60]
     changed: dict[str, Any] = {
         "avoid": [teller.words(worlds, "Not") for _ in range(teller.chance.randrange(1, 3))],
         "values": [value, *teller.values.get(one, ())],
         "email": f"{teller.words(worlds, 'Address').split()[1]}@example.org",
         "locale": teller.chance.choice(("en", "fr")),
+        "roomier": teller.likely(0.5),
         "timezone": teller.chance.choice(("UTC", "Asia/Tokyo", "America/Lima")),
         "pace": {"touches": "0", "rest": teller.likely(0.5), "days": ["monday"], "from": "10:00", "digests": []},
     }

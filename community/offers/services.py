@@ -11,6 +11,7 @@ from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.security.policy import allowed
 from community.security.throttling import DAY, HOUR, slow_down_writing
+from community.undoing import check_just_sent
 
 STEP = {
     OfferState.ACCEPTED: P.ANSWER_OFFER,
@@ -65,6 +66,21 @@ def move(identity: Identity, offer: HelpOffer, *, state: str, message: str | Non
         forget(offer.public_id)
     session().flush()
     return offer
+
+
+def undo(identity: Identity, offer: HelpOffer) -> None:
+    """Take an offer back that was made a moment ago: no row of it stays, unless the asker has said yes by then.
+
+    Raises:
+        Conflict: when the half minute is over.
+    """
+    check_just_sent(offer.offered_at)
+    if offer.state == OfferState.ACCEPTED:
+        move(identity, offer, state=OfferState.WITHDRAWN)
+        return
+    forget(offer.public_id)
+    session().delete(offer)
+    session().flush()
 
 
 def write(identity: Identity, offer: HelpOffer, *, body: str) -> OfferMessage:

@@ -14,6 +14,7 @@ class Identity:
     ``scopes`` says what a program with a personal token may do, and is None for a person at a browser.
     ``apart`` holds the keys of those whom a block keeps away, whoever of the two made it; ``muted`` of those whom
     this member would rather not hear.
+    Who reads ``roomier`` text has chosen so.
     Who is ``paused`` by a steward does only what the policy's ``WHILE_PAUSED`` holds.
     The three properties are what Flask-Login asks of a user.
     """
@@ -29,6 +30,7 @@ class Identity:
     apart: frozenset[int] = NOBODY
     muted: frozenset[int] = NOBODY
     paused: bool = False
+    roomier: bool = False
 
     is_authenticated = True
     is_active = True

@@ -72,8 +72,8 @@ def _kept_away(member: Any) -> ColumnElement[Any]:
 
 _APART = select(_kept_away(bindparam("key", type_=_member.id.type)))
 _WHO = (_member.id, _member.handle, _member.name, _member.locale, _member.timezone, _member.steward)
-# What may change while somebody is signed in: a pause, how the house is set, who is kept away.
-_NOW = (_member.paused_until, _EDITION, _kept_away(_member.id))
+# What may change while somebody is signed in: how they read, a pause, how the house is set, who is kept away.
+_NOW = (_member.roomier, _member.paused_until, _EDITION, _kept_away(_member.id))
 _IDENTITY = (
     select(*_WHO, _session.token_hash, *_NOW)
     .select_from(MemberSession.__table__.join(Member.__table__, _member.id == _session.member_id))
@@ -184,9 +184,9 @@ def _behind(secret: str) -> type[Any]:
 
 def _known(columns: Sequence[Any], moment: datetime) -> Identity:
     """The member in a row of ``_IDENTITY``; the edition of how the house is set is kept for this request."""
-    *who, paused_until, g.community_edition, kept_away = columns
-    known = _knowing(Identity(*who), kept_away)
-    return replace(known, paused=True) if _pauses(paused_until, moment) else known
+    *who, roomier, paused_until, g.community_edition, kept_away = columns
+    known, paused = _knowing(Identity(*who), kept_away), _pauses(paused_until, moment)
+    return replace(known, paused=paused, roomier=roomier) if paused or roomier else known
 
 
 def _pauses(until: datetime | None, moment: datetime) -> bool:

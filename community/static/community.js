@@ -1,7 +1,9 @@
 // Enhancements only: every page works without this file.
 const store = "community draft ";
+const page = document.body.dataset;
+const said = document.querySelector("[data-said]")?.dataset.said;
 
-function keptSentence(form) {
+function sentenceUnder(form) {
   const sentence = document.createElement("p");
   sentence.className = "kept";
   sentence.setAttribute("role", "status");
@@ -10,31 +12,37 @@ function keptSentence(form) {
 }
 
 const written = (form) => [...form.elements].filter((field) => field.matches("textarea, input[type=text], input:not([type])"));
+const drafts = () => Object.keys(localStorage).filter((key) => key.startsWith(store));
 
 // The page after a successful send says so; only then the draft goes, before its form could be filled with it again.
-if (document.querySelector("[data-said]") && sessionStorage.getItem(store + "sent")) {
-  localStorage.removeItem(sessionStorage.getItem(store + "sent"));
-}
+if (said && sessionStorage.getItem(store + "sent")) localStorage.removeItem(sessionStorage.getItem(store + "sent"));
 sessionStorage.removeItem(store + "sent");
 
 // A draft stays on this device until it was sent, or until its writer signs out.
 for (const form of document.querySelectorAll("form[data-draft]")) {
   const key = store + form.dataset.draft;
   const fields = written(form);
-  const sentence = keptSentence(form);
+  const version = form.elements.version;
+  const sentence = sentenceUnder(form);
+  const keep = () => {
+    const typed = Object.fromEntries(fields.filter((field) => field.value).map((field) => [field.name, field.value]));
+    const empty = Object.keys(typed).length === 0;
+    if (empty) localStorage.removeItem(key);
+    else localStorage.setItem(key, JSON.stringify(version ? { ...typed, version: version.value } : typed));
+    sentence.textContent = empty ? "" : form.dataset.kept;
+  };
   const kept = JSON.parse(localStorage.getItem(key) ?? "{}");
-  for (const field of fields) {
-    if (!field.value && kept[field.name]) {
-      field.value = kept[field.name];
-      sentence.textContent = form.dataset.kept;
+  if (form.hasAttribute("data-typed")) keep(); // what was typed stands here already
+  else if (!version || kept.version) {
+    for (const field of fields) {
+      if ((version || !field.value) && kept[field.name] && field.value !== kept[field.name]) {
+        field.value = kept[field.name];
+        sentence.textContent = form.dataset.kept;
+        if (version) version.value = kept.version; // if the words changed since, both versions are shown
+      }
     }
   }
-  form.addEventListener("input", () => {
-    const typed = Object.fromEntries(fields.filter((field) => field.value).map((field) => [field.name, field.value]));
-    if (Object.keys(typed).length === 0) localStorage.removeItem(key);
-    else localStorage.setItem(key, JSON.stringify(typed));
-    sentence.textContent = Object.keys(typed).length === 0 ? "" : form.dataset.kept;
-  });
+  form.addEventListener("input", keep);
   form.addEventListener("submit", () => sessionStorage.setItem(store + "sent", key));
 }
 
@@ -56,20 +64,57 @@ for (const form of document.querySelectorAll("form[data-calm]")) {
 }
 
 for (const form of document.querySelectorAll("form[data-clears]")) {
-  form.addEventListener("submit", () => {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(store)) localStorage.removeItem(key);
-  });
+  form.addEventListener("submit", () => drafts().forEach((key) => localStorage.removeItem(key)));
 }
 
-// A second tap does not send twice.
+// A second tap does not send twice; a long wait is told; without a network nothing is sent and nothing is lost.
 for (const form of document.querySelectorAll("form[method=post]")) {
+  let told;
+  const tell = (words) => { (told ??= sentenceUnder(form)).textContent = words; };
+  const busy = (yes) => { form.ariaBusy = yes; tell(yes ? page.moment : ""); };
   form.addEventListener("submit", (event) => {
-    if (form.dataset.sent) event.preventDefault();
+    if (form.dataset.sent || !navigator.onLine) event.preventDefault();
+    if (!navigator.onLine) return tell(page.offline);
     form.dataset.sent = "yes";
+    setTimeout(busy, 400, true);
+  });
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    delete form.dataset.sent;
+    busy(false);
   });
 }
-addEventListener("pageshow", (event) => {
-  if (event.persisted) for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
-});
 
+// Members' devices keep help now and the page for no network; whoever signs out takes both away.
+async function settle({ worker, root }) {
+  const workers = navigator.serviceWorker;
+  if (worker) {
+    const policy = globalThis.trustedTypes?.createPolicy("community", { createScriptURL: (path) => path });
+    await workers.register(policy?.createScriptURL(worker) ?? worker);
+  } else if (["signed-out", "left-house"].includes(said)) {
+    await (await workers.getRegistration(root))?.unregister();
+    for (const name of await caches.keys()) if (name.startsWith(`community ${root} `)) await caches.delete(name);
+  }
+}
+settle(page).catch(() => {}); // it works without
+
+const list = document.querySelector("[data-drafts]");
+for (const key of list ? drafts() : []) {
+  const { version, ...typed } = JSON.parse(localStorage.getItem(key));
+  for (const value of Object.values(typed)) {
+    const words = document.createElement("p");
+    words.dir = "auto";
+    words.textContent = value;
+    list.append(words);
+  }
+  list.hidden = false;
+}
+
+// What there is to put right is told with the name of its field, for who reads the list alone.
+for (const link of document.querySelectorAll("#summary a")) {
+  const field = document.getElementById(link.hash.slice(1));
+  const name = field?.labels?.[0] ?? field?.querySelector("legend");
+  const words = name?.textContent.trim();
+  if (words) link.prepend(words.length > 45 ? `${words.slice(0, 44)}…` : words, " — ");
+}
 document.getElementById("summary")?.focus();

@@ -7,7 +7,7 @@ from sqlalchemy import delete
 
 from community.advice.queries import find_reply, find_request
 from community.current import now, session
-from community.errors import Invalid, NotFound
+from community.errors import Conflict, Invalid, NotFound
 from community.events import ThanksRecorded
 from community.language import _
 from community.members.queries import find_member
@@ -17,6 +17,7 @@ from community.outbox import record
 from community.security.identity import Identity, same_person
 from community.security.throttling import DAY, slow_down_writing
 from community.thanks.models import Thanks
+from community.undoing import check_just_sent
 
 
 def thank(
@@ -82,6 +83,18 @@ def take_back(identity: Identity, thanks: Thanks) -> None:
         session().execute(delete(Thanks).where(Thanks.id == thanks.id))
         return
     thanks.receiver_shares, thanks.shared, thanks.kept_by_receiver = False, False, False
+
+
+def undo(identity: Identity, thanks: Thanks) -> None:
+    """Take thanks back that one said a moment ago.
+
+    Raises:
+        Conflict: when the half minute is over, or it was somebody else who said them.
+    """
+    if not same_person(identity, thanks.giver_id):
+        raise Conflict
+    check_just_sent(thanks.thanked_at)
+    take_back(identity, thanks)
 
 
 def _subject(identity: Identity, for_: Mapping[str, str] | None) -> Any:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 import orjson
 from flask import Response, request
@@ -117,11 +118,20 @@ def http_problem(status: int) -> Response:
 def _page(status: int, title: str, text: str, *, sign_in: bool = False) -> Response:
     links = [Link(f"{root()}/", _("Home")), Link(f"{root()}/help-now", _("Need help now?"))]
     if sign_in:
-        links.insert(0, Link(f"{root()}/sign-in", _("Sign in")))
+        links.insert(0, Link(f"{root()}/sign-in?next={quote(_came_from(), safe='')}", _("Sign in")))
     context: dict[str, Any] = {"status_title": title, "status_text": text, "links": links, "typed": _typed()}
-    context["query_in"] = "lang={}".format  # a page that is not there is the same whatever it was asked
+    context["query_in"] = lambda code, name="lang": (
+        f"{name}={code}"
+    )  # a page that is not there is the same whatever it was asked
     words = page("community/error.html", context)
     return Response(words, status, content_type="text/html; charset=utf-8")
+
+
+def _came_from() -> str:
+    """The page of ours on which a form was sent, where its draft waits; the first page for anything else."""
+    sent_from = urlsplit(request.referrer or "")
+    ours = sent_from.netloc == request.host and sent_from.path.startswith(f"{root()}/")
+    return sent_from.path.removeprefix(root()) if ours else "/"
 
 
 def _typed() -> list[str]:

@@ -33,6 +33,7 @@ from community.tokens.models import Scope
 from community.web import csrf, idempotency
 from community.web.root import root
 from community.web.templating import Form, page
+from community.web.undoing import sealed
 
 View = Callable[..., Any]
 Finder = Callable[..., Any]
@@ -133,15 +134,17 @@ def returns(
 
 @dataclass(frozen=True)
 class SeeOther:
-    """Go to a page of ours, which may say one of its closed sentences."""
+    """Go to a page of ours, which may say one of its closed sentences, and how to ``undo`` what was just sent."""
 
     path: str
     said: str = ""
+    undo: str = ""
 
     @cached_property
     def url(self) -> str:
         joint = "&" if "?" in self.path else "?"
-        return f"{root()}{self.path}" + (f"{joint}said={self.said}" if self.said else "")
+        said = f"{joint}said={self.said}" if self.said else ""
+        return f"{root()}{self.path}{said}" + (f"&undo={sealed(self.undo)}" if self.undo else "")
 
 
 def enter(view: View, entry: Entry, path: Mapping[str, Any]) -> Response:
@@ -162,14 +165,15 @@ def enter(view: View, entry: Entry, path: Mapping[str, Any]) -> Response:
         raise Paused
     if who is not None and who.scopes is not None:
         _check_scope(who, permission, writes)
-    if writes and entry.by_link:
-        pass
-    elif writes and entry.location == "form":
-        csrf.check_form(who.session_ref if who else "")
-    elif writes:
+    if writes and not entry.by_link and entry.location != "form":
         csrf.check_json()
     if who is None and needs_member(permission):
-        raise NotSignedIn
+        raise NotSignedIn  # the form of a session that has ended too: nothing is done, and its words are shown again
+    if writes and not entry.by_link and entry.location == "form":
+        try:
+            csrf.check_form(who.session_ref if who else "")
+        except Forbidden as error:
+            return _shown_again(entry, error, who, path)
     if not writes:
         return _pass(view, entry, who, path)
     try:
@@ -255,7 +259,7 @@ def _given(schema: Schema, location: str) -> Any:
         except orjson.JSONDecodeError as error:
             raise Invalid({"_schema": [_("This could not be read.")]}) from error
     source = request.form if location == "form" else request.args
-    spare = ("form_token", "idempotency_key") if location == "form" else ("lang", "said")
+    spare = ("form_token", "idempotency_key") if location == "form" else ("lang", "text", "said", "undo")
     given: dict[str, Any] = {}
     for name in source:
         if name in spare:
@@ -296,6 +300,16 @@ def _answer(result: Any, entry: Entry) -> Response:
 def _as_response(answer: Any) -> Response:
     assert isinstance(answer, Response)  # noqa: S101
     return answer
+
+
+def _shown_again(entry: Entry, error: CommunityError, who: Identity | None, path: Mapping[str, Any]) -> Response:
+    """A form of an earlier session of its writer comes back with its words and a new token; else the error stands."""
+    if who is None or entry.again is None:
+        raise error
+    try:
+        return _show_again(entry, error, who, path)
+    except CommunityError:
+        raise error from None
 
 
 def _show_again(entry: Entry, error: CommunityError, who: Identity | None, path: Mapping[str, Any]) -> Response:

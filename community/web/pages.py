@@ -1,5 +1,6 @@
 """Pages of the house itself: health, static files, and help now."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, request
@@ -12,7 +13,7 @@ from community.care.services import ask_again
 from community.current import house, session
 from community.household.profile import known_by_now, language_of
 from community.language import preferred, speak
-from community.safety.help_lines import ELSEWHERE, begun_with, help_lines
+from community.safety.help_lines import ELSEWHERE, Country, begun_with, help_lines
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.answers import paused_page
@@ -32,12 +33,16 @@ def healthz() -> Response:
 
 def help_now() -> Response:
     """Static, for everyone, with the database, the worker and the mail all down; begins with the country chosen."""
-    set_to = known_by_now()
     code = preferred(request.args.get("lang"), None, request.accept_languages.values())
     speak(language_of(code, asks=False))
-    chosen = request.args.get("country", set_to.country or USUAL_COUNTRY.get(code, ELSEWHERE))
-    places = begun_with(help_lines(asks=False), chosen)
-    return Response(static_page("community/help_now.html", {"places": places}), content_type="text/html; charset=utf-8")
+    context = {"places": lines_for(code, request.args.get("country"))}
+    return Response(static_page("community/help_now.html", context), content_type="text/html; charset=utf-8")
+
+
+def lines_for(code: str, chosen: str | None = None) -> Sequence[Country]:
+    """Every country's lines, beginning with the one chosen, the house's own, or the usual one for a language."""
+    usual = known_by_now().country or USUAL_COUNTRY.get(code, ELSEWHERE)
+    return begun_with(help_lines(asks=False), chosen if chosen is not None else usual)
 
 
 house_pages.add_plain_rule("/healthz", healthz)

@@ -27,6 +27,7 @@ from community.security.sessions import identity
 from community.web.csrf import form_token
 from community.web.outlets import opener
 from community.web.root import root
+from community.web.undoing import way_to_undo
 
 SENTENCE = re.compile(r"""_\("((?:[^"\\])*)"\)""")
 KEPT = 2000
@@ -180,13 +181,16 @@ def _frame(who: Identity | None, *, asks: bool = True) -> dict[str, Any]:
         "direction": language.direction,
         "languages": LANGUAGES_BY_NAME,
         "query_in": _query_in,
+        "roomier": _reads_roomier(who),
         "house": set_to.name,
         "accent": set_to.accent,
         "form_token": form_token(who.session_ref if who else ""),
         "nonce_key": home.ids.public_id(),
         "asset": lambda name, owner="community": before + home.assets.path(name, owner),
+        "assets_version": home.assets.version,
         "said": SAID[request.args["said"]]() if request.args.get("said") in SAID else None,
         "said_key": request.args.get("said") if request.args.get("said") in SAID else "",
+        "undo": way_to_undo(request.args.get("undo")),
         "demo": DemoDay(day_of(now())) if home.settings.demo else None,
         "navigation": [
             Link(before + entry.path, language.catalogue.gettext(entry.words))
@@ -197,10 +201,16 @@ def _frame(who: Identity | None, *, asks: bool = True) -> dict[str, Any]:
     }
 
 
-def _query_in(code: str) -> str:
-    """What this page was asked, to be asked in another language."""
-    asked = [(name, value) for name, value in request.args.items(multi=True) if name not in ("lang", "said")]
-    return urlencode([*asked, ("lang", code)])
+def _query_in(code: str, name: str = "lang") -> str:
+    """What this page was asked, to be asked in another language, or set in another way."""
+    asked = [(one, value) for one, value in request.args.items(multi=True) if one not in (name, "said", "undo")]
+    return urlencode([*asked, (name, code)])
+
+
+def _reads_roomier(who: Identity | None) -> bool:
+    """Whether this page is set with roomier text: by its address, as with a language, or as its reader chose."""
+    asked = request.args.get("text")
+    return asked == "roomier" if asked in ("roomier", "usual") else who is not None and who.roomier
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Any
 from flask import g, request
 
 from community.advice import presenters, queries, services
-from community.advice.schemas import AskSchema, EditFormSchema, ListSchema, StateSchema
+from community.advice.schemas import AskSchema, EditFormSchema, ListSchema, StateFormSchema
 from community.circles.presenters import circles_page
 from community.errors import Stale
 from community.household.profile import house_profile
@@ -13,6 +13,7 @@ from community.private_circles.presenters import private_circles_page
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.door import SeeOther, accepts, allows, returns
+from community.web.editions import changed_meanwhile, check_unchanged, edition_of
 from community.web.schema import Choice, RequestSchema, Text
 from community.web.templating import Form
 from community_forum.heavy import after_writing
@@ -74,7 +75,8 @@ def show_ask(identity: Identity, circle: str = "", to: str = "") -> dict[str, An
 @returns(creates=True)
 def ask(identity: Identity, **data: Any) -> SeeOther:
     """Ask for advice."""
-    return SeeOther(f"/requests/{services.ask(identity, **data).public_id}", "asked")
+    asked = services.ask(identity, **data).public_id
+    return SeeOther(f"/requests/{asked}", "asked", undo=f"/requests/{asked}/undo")
 
 
 @pages.get("/requests/<request_id>")
@@ -85,7 +87,20 @@ def read(identity: Identity, thing: Any, cursor: str | None = None) -> dict[str,
     """A request, its thread, and everything that this reader can do with it."""
     view = presenters.request(thing, identity, cursor=cursor)
     following = f"?cursor={view.replies_next}" if view.replies_next else None
-    return {"ask": view, "older_replies": following, "heavy": after_writing(view, identity)}
+    heavy = after_writing(view, identity)
+    return {"ask": view, "older_replies": following, "heavy": heavy, "news_version": edition_of(view.news)}
+
+
+def typed(view: presenters.RequestView) -> dict[str, list[str]]:
+    """The words of a request as they stand in its form."""
+    return {
+        "title": [view.title],
+        "body": [view.body],
+        "wanted": list(view.wanted),
+        "topics": [", ".join(view.topics)],
+        "content_note": [view.content_note or ""],
+        "no_advice": ["true"] if view.no_advice else [],
+    }
 
 
 @pages.get("/requests/<request_id>/edit")
@@ -94,19 +109,9 @@ def read(identity: Identity, thing: Any, cursor: str | None = None) -> dict[str,
 def show_edit(identity: Identity, thing: Any) -> dict[str, Any]:
     """The form for changing one's words; when they changed meanwhile, both versions."""
     view = presenters.request(thing, identity)
-    changed = isinstance(g.get("community_error"), Stale)
     if "community_form" not in g:
-        g.community_form = Form(
-            typed={
-                "title": [view.title],
-                "body": [view.body],
-                "wanted": list(view.wanted),
-                "topics": [", ".join(view.topics)],
-                "content_note": [view.content_note or ""],
-                "no_advice": ["true"] if view.no_advice else [],
-            }
-        )
-    theirs = view if changed else None
+        g.community_form = Form(typed=typed(view))
+    theirs = view if changed_meanwhile() else None
     topics = house_profile().lines("topics")
     return {"mode": "edit", "ask_id": view.id, "version": view.etag, "theirs": theirs, "topics": topics}
 
@@ -136,10 +141,11 @@ def take_back(_identity: Identity, thing: Any) -> SeeOther:
 
 @pages.post("/requests/<request_id>/state")
 @allows(P.CHANGE_REQUEST, on=queries.find_request_to_change)
-@accepts(StateSchema, location="form", again=read, form="state")
+@accepts(StateFormSchema, location="form", again=read, form="state")
 @returns()
-def settle(identity: Identity, thing: Any, **data: Any) -> SeeOther:
+def settle(identity: Identity, thing: Any, version: str, **data: Any) -> SeeOther:
     """Settle, rest or reopen; perhaps tell what became of it."""
+    check_unchanged(version, thing.news)
     services.settle(identity, thing, **data)
     said = "kept" if request.form.get("state") == "open" else "settled"
     return SeeOther(f"/requests/{thing.public_id}", said)

@@ -7,7 +7,7 @@ from flask import g
 from community.advice import presenters as advice
 from community.advice import queries as requests
 from community.advice import services
-from community.advice.schemas import EditReplySchema, ReplySchema
+from community.advice.schemas import EditReplyFormSchema, ReplySchema
 from community.correspondence.presenters import may_propose
 from community.offers import presenters, queries
 from community.offers import services as offers
@@ -15,6 +15,7 @@ from community.offers.schemas import OfferHelpSchema, OfferStateSchema, WriteMes
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.door import SeeOther, accepts, allows, returns
+from community.web.editions import changed_meanwhile, check_unchanged, edition_of
 from community.web.schema import CursorSchema, RequestSchema
 from community.web.templating import Form
 from community_forum.asking import read
@@ -31,8 +32,8 @@ SAID = {"accepted": "accepted", "declined": "declined", "withdrawn": "taken-back
 @returns(creates=True)
 def reply(identity: Identity, thing: Any, **data: Any) -> SeeOther:
     """Reply."""
-    services.reply(identity, thing, **data)
-    return SeeOther(f"/requests/{thing.public_id}", "sent")
+    sent = services.reply(identity, thing, **data).public_id
+    return SeeOther(f"/requests/{thing.public_id}", "sent", undo=f"/replies/{sent}/undo")
 
 
 @pages.get("/replies/<reply_id>/edit")
@@ -42,15 +43,18 @@ def show_reply(identity: Identity, thing: Any) -> dict[str, Any]:
     """The form for changing one's reply."""
     if "community_form" not in g:
         g.community_form = Form(typed={"kind": [thing.kind], "body": [thing.body]})
-    return {"reply": advice.reply(thing, identity), "request_id": thing.request.public_id}
+    view, version = advice.reply(thing, identity), edition_of(thing.kind, thing.body)
+    theirs = view if changed_meanwhile() else None
+    return {"reply": view, "request_id": thing.request.public_id, "version": version, "theirs": theirs}
 
 
 @pages.post("/replies/<reply_id>/edit")
 @allows(P.CHANGE_REPLY, on=requests.find_reply)
-@accepts(EditReplySchema, location="form", again=show_reply)
+@accepts(EditReplyFormSchema, location="form", again=show_reply)
 @returns()
-def edit_reply(_identity: Identity, thing: Any, **data: Any) -> SeeOther:
-    """Change one's reply."""
+def edit_reply(_identity: Identity, thing: Any, version: str, **data: Any) -> SeeOther:
+    """Change one's reply; what was changed in another place meanwhile is never overwritten unseen."""
+    check_unchanged(version, thing.kind, thing.body)
     services.edit_reply(thing, **data)
     return SeeOther(f"/requests/{thing.request.public_id}", "kept")
 
@@ -72,8 +76,8 @@ def take_back_reply(_identity: Identity, thing: Any) -> SeeOther:
 @returns(creates=True)
 def offer(identity: Identity, thing: Any, **data: str) -> SeeOther:
     """Offer a hand."""
-    offers.offer(identity, thing, **data)
-    return SeeOther(f"/requests/{thing.public_id}", "offered")
+    made = offers.offer(identity, thing, **data).public_id
+    return SeeOther(f"/requests/{thing.public_id}", "offered", undo=f"/offers/{made}/undo")
 
 
 @pages.get("/offers/<offer_id>")

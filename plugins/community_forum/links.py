@@ -12,5 +12,5 @@ def older(page: Page[Any]) -> str | None:
     """The address of the next page with the same filters, or None at the end."""
     if page.next is None:
         return None
-    kept = {name: value for name, value in request.args.items() if name not in ("cursor", "said") and value}
+    kept = {name: value for name, value in request.args.items() if name not in ("cursor", "said", "undo") and value}
     return "?" + urlencode({**kept, "cursor": page.next})

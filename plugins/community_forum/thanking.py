@@ -66,7 +66,8 @@ def show_thank(
 @returns(creates=True)
 def thank(identity: Identity, **data: Any) -> SeeOther:
     """Say thank you."""
-    return SeeOther(f"/thanks/{services.thank(identity, **data).public_id}", "thanked")
+    said = services.thank(identity, **data).public_id
+    return SeeOther(f"/thanks/{said}", "thanked", undo=f"/thanks/{said}/undo")
 
 
 @pages.get("/thanks/<thanks_id>")

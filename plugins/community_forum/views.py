@@ -26,4 +26,5 @@ from community_forum import (  # noqa: E402 (they register their routes on ``pag
     suggestions,  # noqa: F401
     thanking,  # noqa: F401
     ties,  # noqa: F401
+    undoing,  # noqa: F401
 )

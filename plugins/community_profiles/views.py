@@ -6,10 +6,11 @@ from flask import g
 
 from community import Blueprint
 from community.members import known_for, presenters, queries, services
-from community.members.schemas import EyesSchema, MoveSchema, ProfileSchema
+from community.members.schemas import EyesSchema, MoveSchema, ProfileFormSchema
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.door import SeeOther, accepts, allows, returns
+from community.web.editions import changed_meanwhile, check_unchanged, edition_of
 from community.web.templating import Form
 
 pages = Blueprint("community_profiles", __name__)
@@ -61,14 +62,16 @@ def show_own(_identity: Identity, thing: Any) -> dict[str, Any]:
         g.community_form = Form(
             typed={name: [getattr(thing, name)] for name in ("name", "about", "locale", "timezone")}
         )
-    return {}
+    theirs = thing if changed_meanwhile() else None
+    return {"version": edition_of(thing.name, thing.about), "theirs": theirs}
 
 
 @pages.post("/you/profile")
-@allows(P.BE_A_MEMBER)
-@accepts(ProfileSchema, location="form", again=show_own)
+@allows(P.BE_A_MEMBER, on=queries.find_me)
+@accepts(ProfileFormSchema, location="form", again=show_own)
 @returns()
-def change_own(identity: Identity, **data: Any) -> SeeOther:
-    """Change one's own page."""
+def change_own(identity: Identity, thing: Any, version: str, **data: Any) -> SeeOther:
+    """Change one's own page; what was changed in another place meanwhile is never overwritten unseen."""
+    check_unchanged(version, thing.name, thing.about)
     services.change_profile(identity, **data)
     return SeeOther(f"/people/{identity.handle}", "kept")

@@ -83,7 +83,7 @@ def test_posting_is_never_in_its_way(opened: Open) -> None:
     page.fill("#body", HEAVY["en"])
     expect(page.locator("form .calm details")).to_be_visible()
     press(page, "form[data-calm] p.row button")
-    assert page.url.endswith("?said=asked")
+    assert "?said=asked" in page.url
     expect(page.locator("main > .calm details")).to_be_visible()
     with page.expect_navigation():
         page.goto(page.url.split("?")[0])
@@ -152,4 +152,6 @@ def test_a_long_text_does_not_hold_the_device_up(opened: Open) -> None:
 
 
 def test_the_scripts_stay_small() -> None:
-    assert sum(len(gzip.compress(path.read_bytes(), 9)) for path in STATIC.glob("*.js")) <= 5_000
+    sizes = {path.name: len(gzip.compress(path.read_bytes(), 9)) for path in STATIC.glob("*.js")}
+    worker = sizes.pop("worker.js")  # no part of a page: a member's device reads it once
+    assert worker <= 1_200 and sum(sizes.values()) <= 5_000, sizes

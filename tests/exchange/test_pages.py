@@ -170,7 +170,7 @@ def test_a_demo_house_lets_time_pass(house_with, tmp_path, monkeypatch) -> None:
     assert "today" in alice.client.get(f"/requests/{ask}").text
     assert _send(alice, "/", "/demo/season", next="/requests").headers["Location"] == "/requests?said=time"
     assert app.extensions["community"].clock.ahead == timedelta(days=90)
-    assert Someone(app).client.post("/demo/day").status_code == 403
+    assert Someone(app).client.post("/demo/day").status_code == 401
     assert alice.get("/me").status_code == 200, "who let it pass stays signed in"
     assert "in " in alice.client.get(f"/requests/{ask}").text.split("<time")[2]
 

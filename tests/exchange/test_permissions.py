@@ -86,6 +86,7 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /stewards/help-lines": {**LINE, "country": "fr"},
     "POST /stewards/help-lines/<help_line_id>": LINE,
     "POST /stewards/help-lines/<help_line_id>/act": {"act": "checked"},
+    "POST /text": {"roomier": "true", "next": "/you"},
     "POST /sign-in": {"handle": "alice", "password": "wrong"},
     "POST /stewards/applications/<application_id>/answer": {"state": "welcome"},
     "POST /ask": {"title": "t", "body": "b", "audience": "space"},
@@ -144,6 +145,10 @@ FORMS: dict[str, dict[str, str]] = {
 # Route: what the stranger, Charlie, Bob and Alice are answered, each in the world as it was.
 MATRIX: dict[str, tuple[int, int, int, int]] = {
     "GET /healthz": (OK, OK, OK, OK),
+    "POST /text": (401, GO, GO, GO),
+    "GET /manifest.webmanifest": (OK, OK, OK, OK),
+    "GET /worker.js": (OK, OK, OK, OK),
+    "GET /offline": (OK, OK, OK, OK),
     "GET /readyz": (OK, OK, OK, OK),
     "GET /help-now": (OK, OK, OK, OK),
     "GET /assets/<version>/<path:name>": (404, 404, 404, 404),
@@ -325,14 +330,17 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "GET /requests/<request_id>": (GO, 404, OK, OK),
     "GET /requests/<request_id>/edit": (GO, 404, 409, OK),
     "POST /requests/<request_id>/edit": (401, 404, 409, GO),
+    "POST /requests/<request_id>/undo": (401, 404, 409, OK),
     "POST /requests/<request_id>/withdrawal": (401, 404, 409, GO),
     "POST /requests/<request_id>/state": (401, 404, 409, GO),
     "POST /requests/<request_id>/replies": (401, 404, GO, GO),
     "GET /replies/<reply_id>/edit": (GO, 404, OK, 409),
     "POST /replies/<reply_id>/edit": (401, 404, GO, 409),
+    "POST /replies/<reply_id>/undo": (401, 404, OK, 409),
     "POST /replies/<reply_id>/withdrawal": (401, 404, GO, 409),
     "POST /requests/<request_id>/offers": (401, 404, GO, 409),
     "GET /offers/<offer_id>": (GO, 404, OK, OK),
+    "POST /offers/<offer_id>/undo": (401, 404, OK, 409),
     "POST /offers/<offer_id>/state": (401, 404, GO, GO),
     "POST /offers/<offer_id>/messages": (401, 404, GO, GO),
     "GET /circles": (GO, OK, OK, OK),
@@ -372,6 +380,7 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "POST /thanks/new": (401, GO, GO, GO),
     "GET /thanks/<thanks_id>": (GO, 404, OK, OK),
     "POST /thanks/<thanks_id>/consent": (401, 404, GO, GO),
+    "POST /thanks/<thanks_id>/undo": (401, 404, 409, OK),
     "POST /thanks/<thanks_id>/withdrawal": (401, 404, GO, GO),
     "POST /api/v1/reports": (401, MADE, MADE, MADE),
     "GET /api/v1/reports": (401, OK, OK, OK),
@@ -426,7 +435,7 @@ STEWARD = {
 
 
 # What ends something is tried in a world of its own.
-ENDS = ("DELETE", "withdrawal", "leaving", "/leave", "sign-out", "session", "/state", "/consent", "/ending")
+ENDS = ("DELETE", "withdrawal", "leaving", "/leave", "sign-out", "session", "/state", "/consent", "/ending", "/undo")
 ENDING = [route for route in MATRIX if not route.startswith("GET") and any(word in route for word in ENDS)]
 
 
