@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.db.base import Base, Data, Id, about, key, public_id
@@ -31,13 +31,13 @@ class PrivateCirclePerson(Base):
     """Somebody in such a circle, who never learns of it."""
 
     __tablename__ = "community_private_circle_person"
-    __table_args__ = about("to know whom a member asks together", "as long as the circle, or until the person leaves")
+    __table_args__ = (
+        UniqueConstraint("circle_id", "member_id"),
+        about("to know whom a member asks together", "as long as the circle, or until the person leaves"),
+    )
 
-    circle_id: Mapped[int] = mapped_column(
-        ForeignKey(PrivateCircle.id, ondelete="CASCADE"), primary_key=True, info=Data.TECHNICAL
-    )
-    member_id: Mapped[int] = mapped_column(
-        ForeignKey(Member.id, ondelete="CASCADE"), primary_key=True, index=True, info=Data.PRIVATE
-    )
+    id: Id = key()
+    circle_id: Mapped[int] = mapped_column(ForeignKey(PrivateCircle.id, ondelete="CASCADE"), info=Data.TECHNICAL)
+    member_id: Mapped[int] = mapped_column(ForeignKey(Member.id, ondelete="CASCADE"), index=True, info=Data.PRIVATE)
 
     member: Mapped[Member] = relationship()

@@ -69,4 +69,4 @@ def _people(identity: Identity, people: Sequence[str]) -> Sequence[Member]:
         raise Invalid({"people": [_("We do not find %(handle)s here.", handle=missing)]})
     if not found:
         raise Invalid({"people": [_("Please name at least one person.")]})
-    return list(found.values())
+    return [found[handle] for handle in sorted(found)]

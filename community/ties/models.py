@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from community.db.base import Base, Data, about
+from community.db.base import Base, Data, Id, about, key
 from community.members.models import Member
 
 
@@ -28,18 +28,16 @@ class Tie(Base):
 
     __tablename__ = "community_tie"
     __table_args__ = (
+        UniqueConstraint("member_id", "other_id"),
         CheckConstraint("rhythm in ('season', 'some_day', 'never')", name="rhythm"),
         about(
             "to keep in touch with the people one chooses", "until the member lets go of it, or one of the two leaves"
         ),
     )
 
-    member_id: Mapped[int] = mapped_column(
-        ForeignKey(Member.id, ondelete="CASCADE"), primary_key=True, info=Data.PRIVATE
-    )
-    other_id: Mapped[int] = mapped_column(
-        ForeignKey(Member.id, ondelete="CASCADE"), primary_key=True, index=True, info=Data.PRIVATE
-    )
+    id: Id = key()
+    member_id: Mapped[int] = mapped_column(ForeignKey(Member.id, ondelete="CASCADE"), info=Data.PRIVATE)
+    other_id: Mapped[int] = mapped_column(ForeignKey(Member.id, ondelete="CASCADE"), index=True, info=Data.PRIVATE)
     note: Mapped[str] = mapped_column(Text, info=Data.SPECIAL)
     rhythm: Mapped[str] = mapped_column(String(8), info=Data.PRIVATE)
     since: Mapped[datetime] = mapped_column(info=Data.PRIVATE)

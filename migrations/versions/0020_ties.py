@@ -12,6 +12,7 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "community_tie",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("other_id", sa.Integer(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
@@ -26,7 +27,8 @@ def upgrade() -> None:
             )
             for column in ("member_id", "other_id")
         ),
-        sa.PrimaryKeyConstraint("member_id", "other_id", name=op.f("pk_community_tie")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_community_tie")),
+        sa.UniqueConstraint("member_id", "other_id", name=op.f("uq_community_tie_member_id_other_id")),
     )
     op.create_index(op.f("ix_community_tie_other_id"), "community_tie", ["other_id"])
 

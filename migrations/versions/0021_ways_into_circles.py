@@ -62,6 +62,7 @@ def upgrade() -> None:
     op.create_index("ix_community_private_circle_mine", "community_private_circle", mine)
     op.create_table(
         "community_private_circle_person",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("circle_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -76,7 +77,10 @@ def upgrade() -> None:
             name=op.f("fk_community_private_circle_person_member_id"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("circle_id", "member_id", name=op.f("pk_community_private_circle_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_community_private_circle_person")),
+        sa.UniqueConstraint(
+            "circle_id", "member_id", name=op.f("uq_community_private_circle_person_circle_id_member_id")
+        ),
     )
     person = "community_private_circle_person"
     op.create_index(op.f(f"ix_{person}_member_id"), person, ["member_id"])
