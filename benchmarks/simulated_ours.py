@@ -46,11 +46,11 @@ class Ours(Feed):
         return [ask for _, ask in sorted(zip(places, oldest, strict=True), key=lambda pair: pair[0])][:2]
 
     def waiting_quietly(self, house: House, steward: Person, moment: float) -> Sequence[Asked]:
-        """What had all its rings, and first asks that have waited for a day: the oldest first."""
+        """What is in its last ring or had it, and first asks that have waited for a day: the oldest first."""
         found = (
             ask
             for ask in house.waiting.values()
-            if (ask.step == STEPS or (ask.wish.first and moment - ask.at >= FIRST_ASK_WAITS))
+            if (ask.step >= STEPS - 1 or (ask.wish.first and moment - ask.at >= FIRST_ASK_WAITS))
             and ask.wish.asker != steward.number
         )
         return list(islice(found, waiting.MOST))

@@ -9,6 +9,7 @@ import community.advice.models
 import community.blocks.models
 import community.care.models
 import community.circles.models
+import community.correspondence.models
 import community.encouragements.models
 import community.hellos.models
 import community.household.models

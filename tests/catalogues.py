@@ -20,11 +20,12 @@ OPTIONS = {"**.html": {"newstyle_gettext": "true", "trim_blocks": "true", "lstri
 
 
 def sentences(folder: Path) -> Iterator[str]:
-    """The English sentences in a folder's code and templates, of its navigation and of its part of an export."""
+    """The English sentences in a folder: of its code, templates, navigation and part of an export, and its name."""
     for _file, _line, message, _comments, _context in extract_from_dir(
         folder, METHODS, OPTIONS, keywords={"_": None, "ngettext": (1, 2), "NavigationItem": (2,), "PersonalData": (3,)}
     ):
         yield message if isinstance(message, str) else message[0]
+    yield from re.findall(r'^    title="(.+)",$', (folder / "__init__.py").read_text("utf-8"), re.M)  # a plugin's
     if folder.name == "community":
         from community.members.schemas import EIGHT
         from community.web.schema import SENTENCES

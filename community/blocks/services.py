@@ -7,6 +7,7 @@ from sqlalchemy import delete, or_, select, update
 from community.advice.models import AdviceRequest
 from community.blocks.models import Apart, ApartKind
 from community.blocks.queries import apart_of
+from community.correspondence.services import part
 from community.current import now, session
 from community.errors import Conflict
 from community.language import _
@@ -53,6 +54,7 @@ def keep_apart(identity: Identity, other: Member, *, kind: str) -> str:
         _forget_answers(identity, other)
     elif before is ApartKind.BLOCK:
         _close_offers(identity.key, other.id)
+        part(identity.key, other.id)
     clear_out(identity.key)
     return wanted
 

@@ -23,6 +23,8 @@ class About(StrEnum):
     CIRCLE = "circle"
     HELLO = "hello"
     HELLO_WORD = "hello_word"
+    CORRESPONDENCE = "correspondence"
+    LETTER = "letter"
     FOLD = "fold"
     PAUSE = "pause"
 

@@ -8,6 +8,7 @@ from community.advice.queries import find_reply, find_request
 from community.blocks.queries import find_to_keep_apart
 from community.care.models import About
 from community.circles.queries import find_circle
+from community.correspondence.queries import find_correspondence, find_letter
 from community.hellos.queries import find_hello_by_id, find_word
 from community.offers.queries import find_message, find_offer
 from community.security.identity import Identity, same_person
@@ -81,6 +82,13 @@ def _hello(hello: Any, _identity: Identity) -> tuple[Any, ...]:
     return hello.member_id, hello.words
 
 
+def _correspondence(thing: Any, identity: Identity) -> tuple[Any, ...]:
+    """What somebody proposed, or what they answered: it is told of the other one."""
+    if same_person(identity, thing.other_id):
+        return thing.proposer_id, thing.words
+    return thing.other_id, thing.answer
+
+
 Find = Callable[[Identity | None, str], Any]
 _FINDERS: Mapping[About, tuple[Find, Callable[[Any, Identity], tuple[Any, ...]]]] = {
     About.REQUEST: (find_request, _words_of("title", "content_note", "body", "news")),
@@ -93,4 +101,6 @@ _FINDERS: Mapping[About, tuple[Find, Callable[[Any, Identity], tuple[Any, ...]]]
     About.CIRCLE: (find_circle, _circle),
     About.HELLO: (find_hello_by_id, _hello),
     About.HELLO_WORD: (find_word, _words_of("body")),
+    About.CORRESPONDENCE: (find_correspondence, _correspondence),
+    About.LETTER: (find_letter, _words_of("body")),
 }

@@ -13,6 +13,7 @@ from community.advice.models import AdviceRequest, Reply, RequestHelper, Request
 from community.advice.services import topic_rows, wanted_rows
 from community.care.models import About, Kind, Report
 from community.circles.models import Circle, CircleInvitation, CircleMembership
+from community.correspondence.models import Correspondence, Course, Letter
 from community.current import now, session
 from community.db.unit_of_work import unit_of_work
 from community.db.words import fold
@@ -84,6 +85,8 @@ class _Furnisher:
             self._standing(entry)
         for entry in _read("hellos.toml", "hellos"):
             self._hello(entry)
+        for entry in _read("letters.toml", "correspondences"):
+            self._correspondence(entry)
         for entry in _read("care.toml", "reports"):
             self._report(entry)
 
@@ -143,6 +146,29 @@ class _Furnisher:
                 if kind in back:
                     word = {"kind": kind, "body": back[kind], "written_at": moment}
                     session().add(HelloWord(author_id=author.id, reader_id=reader.id, **word))
+
+    def _correspondence(self, entry: Mapping[str, Any]) -> None:
+        """Two who greeted each other write letters, which have all come."""
+        session().flush()
+        proposer, other = self._members[entry["proposer"]], self._members[entry["other"]]
+        said = HelloWord.author_id == proposer.id, HelloWord.reader_id == other.id, HelloWord.kind == WordKind.HELLO
+        begun = self._at(entry["days_ago"], "17:00")
+        made = Correspondence(
+            proposer_id=proposer.id,
+            other_id=other.id,
+            hello_word_id=session().scalars(select(HelloWord.id).where(*said)).one(),
+            state=Course.OPEN,
+            words=entry["words"],
+            answer=entry["answer"],
+            proposed_at=begun,
+            answered_at=begun + timedelta(days=1),
+        )
+        session().add(made)
+        session().flush()
+        for letter in entry["letters"]:
+            written, author = self._at(letter["days_ago"], letter["hour"]), self._members[letter["author"]]
+            told = {"body": letter["body"].strip(), "written_at": written, "delivered_at": written + timedelta(days=1)}
+            session().add(Letter(correspondence_id=made.id, author_id=author.id, **told))
 
     def _standing(self, entry: Mapping[str, Any]) -> None:
         made_at = self._at(entry["days_ago"], "10:00")

@@ -66,7 +66,7 @@ def household(thing: Household, viewer: Identity) -> HouseholdView:
         fixed_name=settings.name if "name" in fixed else None,
         fixed_joining=settings.joining if "joining" in fixed else None,
         fixed_address=settings.address if "address" in fixed else None,
-        plugins=tuple(plugin.title for plugin in house().registry.plugins),
+        plugins=tuple(_(plugin.title) for plugin in house().registry.plugins),
         trial=trial(viewer),
         health=health(thing, viewer),
     )

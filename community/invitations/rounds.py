@@ -1,4 +1,4 @@
-"""The job: each open ask that waits gets its first people, and two more when those were reached and nobody wrote."""
+"""The job: each open ask that waits gets its first people, and more when those were reached and nobody wrote."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
-FIRST_RING, LATER_RINGS, SMALL_RING = 3, 2, 2
+RING, SMALL_RING = 3, 2  # at a time
 STEPS = 3
 SMALL = 60  # reachable members: fewer are a small house
 ONE_IN_WEAK, ONE_IN_NEWER = 3, 10
@@ -100,9 +100,7 @@ def places(step: int, reachable: int) -> int:
     """How many are invited at a step, the first of which is 0; none after the last."""
     if not 0 <= step < STEPS:
         return 0
-    if reachable < SMALL:
-        return SMALL_RING
-    return LATER_RINGS if step else FIRST_RING
+    return SMALL_RING if reachable < SMALL else RING
 
 
 def all_places(reachable: int) -> int:

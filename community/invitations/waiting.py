@@ -12,7 +12,7 @@ from community.advice.models import AdviceRequest, Audience, State
 from community.advice.queries import readable_by
 from community.clock import day_of
 from community.current import now, session
-from community.invitations.models import OVER, InvitationRing
+from community.invitations.models import OVER, RINGS, InvitationRing
 from community.members.models import Member
 from community.members.presenters import Person, person_of
 from community.security.identity import Identity
@@ -32,8 +32,8 @@ class WaitingView:
 
 
 def waiting_quietly(viewer: Identity) -> tuple[WaitingView, ...]:
-    """Open asks for everyone here that had all their rings, and first asks without a reply for a day: the oldest
-    first."""
+    """Open asks for everyone here that two rings had and nobody replied to, and first asks without a reply for a day:
+    the oldest first. They stand here beside their last ring, since to wait for it would cost them a day more."""
     return tuple(
         WaitingView(one.public_id, one.title, person_of(one.author), day_of(one.asked_at, viewer.timezone))
         for one in _waiting(viewer)
@@ -51,11 +51,13 @@ def first_asks_waiting(viewer: Identity) -> Sequence[tuple[str, datetime]]:
 
 
 def _waiting(viewer: Identity) -> Sequence[AdviceRequest]:
-    had_all = exists().where(InvitationRing.request_id == AdviceRequest.id, InvitationRing.ring == OVER)
+    widely_asked = exists().where(
+        InvitationRing.request_id == AdviceRequest.id, InvitationRing.ring.in_((RINGS[-1], OVER))
+    )
     statement = (
         select(AdviceRequest)
         .join(Member, Member.id == AdviceRequest.author_id)
-        .where(*_open_to(viewer), or_(had_all, _by_newcomer()))
+        .where(*_open_to(viewer), or_(widely_asked, _by_newcomer()))
         .options(joinedload(AdviceRequest.author))
         .order_by(AdviceRequest.asked_at, AdviceRequest.id)
         .limit(MOST)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from community.blocks.services import clear_out as forget_ended_blocks
 from community.care.services import forget_evidence
+from community.correspondence.post import deliver_letters
 from community.db.unit_of_work import unit_of_work
 from community.hellos.rounds import bring_next
 from community.invitations.rounds import invite_next
@@ -40,6 +41,7 @@ def _at_once(work: Callable[[], None]) -> Callable[[], bool]:
 JOBS = (
     Job("invite to what is asked", timedelta(minutes=1), invite_next),
     Job("bring hellos to who may answer", timedelta(minutes=1), bring_next),
+    Job("bring letters to their readers", timedelta(minutes=5), deliver_letters),
     Job("tell by mail that something waits", timedelta(minutes=10), tell_what_waits),
     Job("send mail", timedelta(seconds=5), send_next),
     Job("erase those whose seven days are over", timedelta(hours=1), _finish_leavings),

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, delete, exists, inspect, or_, select, tuple_
 
+from community.correspondence.models import Correspondence, Course
 from community.current import now, session
 from community.db.base import Base
 from community.db.unit_of_work import unit_of_work
@@ -16,7 +17,7 @@ from community.links.models import OneUseLink
 from community.links.services import TOLD_FOR
 from community.mail.models import WaitingMail
 from community.members.models import Attempt, HouseInvitation, MemberSession
-from community.notices.models import Notice, PutAway
+from community.notices.models import OF_LETTERS, Notice, PutAway
 from community.security.throttling import DAY
 from community.tokens.models import PersonalToken
 from community.web.idempotency import KEPT
@@ -57,10 +58,23 @@ def _ended(moment: datetime) -> tuple[tuple[type[Base], ColumnElement[bool]], ..
         (Invitation, _ring_is_over(moment - SEASON)),
         (InvitationRing, InvitationRing.closed_at <= moment - SEASON),
         (Welcome, Welcome.brought_at <= moment - SEASON),
+        (Correspondence, and_(Correspondence.state == Course.PROPOSED, Correspondence.proposed_at <= moment - SEASON)),
+        (Correspondence, _asked_again_by_now(moment - SEASON)),
+        (Notice, and_(Notice.kind.in_(OF_LETTERS), ~_still_there())),
         (Notice, Notice.put_away_at <= moment - SEASON),
         (PutAway, PutAway.day <= (moment - SEASON).date()),
         (ShownEncouragement, ShownEncouragement.shown_on <= (moment - SEASON).date()),
     )
+
+
+def _still_there() -> ColumnElement[bool]:
+    """Whether the correspondence that somebody was told of is still kept."""
+    return exists().where(Correspondence.public_id == Notice.subject)
+
+
+def _asked_again_by_now(moment: datetime) -> ColumnElement[bool]:
+    """Whether letters that were proposed in vain may be proposed again."""
+    return and_(Correspondence.state.in_((Course.DECLINED, Course.WITHDRAWN)), Correspondence.answered_at <= moment)
 
 
 def _ring_is_over(moment: datetime) -> ColumnElement[bool]:

@@ -6,12 +6,27 @@ from community.language import _
 
 # References to other things, and forms in which words are looked up: for programs alone.
 FOR_PROGRAMS = frozenset(
-    ("id", "request", "reply", "offer", "thanks", "circle", "subject", "card", "folded", "found_by", "kept")
+    (
+        "id",
+        "request",
+        "reply",
+        "offer",
+        "thanks",
+        "circle",
+        "hello_word",
+        "correspondence",
+        "subject",
+        "card",
+        "folded",
+        "found_by",
+        "kept",
+    )
 )
 
 LABELS: Mapping[str, Callable[[], str]] = {
     "about": lambda: _("About"),
     "actor": lambda: _("By"),
+    "answer": lambda: _("Answer"),
     "ask_again_on": lambda: _("To be asked again"),
     "asked_at": lambda: _("Asked"),
     "asleep_at": lambda: _("Awake until"),
@@ -51,7 +66,13 @@ LABELS: Mapping[str, Callable[[], str]] = {
     "noted_at": lambda: _("Noted"),
     "offered_at": lambda: _("Offered"),
     "opened_at": lambda: _("Signed in"),
+    "other": lambda: _("To"),
+    "other_rests_at": lambda: _("Resting since"),
+    "proposed_at": lambda: _("Proposed"),
+    "proposer": lambda: _("From"),
+    "proposer_rests_at": lambda: _("Resting since"),
     "put_away_at": lambda: _("Put away"),
+    "put_off_at": lambda: _("Put off"),
     "qualities": lambda: _("Qualities"),
     "receiver": lambda: _("To"),
     "receiver_shares": lambda: _("May be shown"),
@@ -84,6 +105,7 @@ VALUES: Mapping[str, Callable[[], str]] = {
     "open": lambda: _("open"),
     "settled": lambda: _("settled"),
     "resting": lambda: _("at rest"),
+    "proposed": lambda: _("waiting for an answer"),
     "offered": lambda: _("waiting for an answer"),
     "accepted": lambda: _("under way"),
     "declined": lambda: _("not this time"),

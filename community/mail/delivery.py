@@ -16,6 +16,7 @@ from community.household.keys import key_that_opens, way_in
 from community.household.models import Application
 from community.household.profile import language_of
 from community.jobs.backoff import pause
+from community.jobs.due import hold, take_next
 from community.language import preferred, speak
 from community.links.models import OneUseLink
 from community.links.services import address_of, make_link
@@ -64,20 +65,14 @@ def send_next() -> bool:
     if server is None:
         return False
     with unit_of_work() as work:
-        mail = work.scalar(
-            select(WaitingMail)
-            .where(WaitingMail.parked_at.is_(None), WaitingMail.due_at <= now())
-            .order_by(WaitingMail.due_at, WaitingMail.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        )
+        mail = take_next(work, WaitingMail)
         if mail is None:
             return False
         parcel = _pack(mail)
         if parcel is None:
             work.delete(mail)
             return True
-        mail.due_at, mail.tries = now() + TAKEN, mail.tries + 1
+        hold(mail, TAKEN)
     if parcel.reason is Reason.DIGEST and parcel.member_key is not None:
         parcel = replace(parcel, letter=with_a_thought(parcel.letter, parcel.member_key))
     try:

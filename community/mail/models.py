@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from community.db.base import Base, Data, Id, about, key, public_id
+from community.db.base import Base, Data, about, public_id
 from community.household.models import Application
+from community.jobs.due import Due
 from community.members.models import Member
 
 
@@ -28,8 +29,8 @@ class MailWishes(Base):
     trial_at: Mapped[datetime | None] = mapped_column(info=Data.PRIVATE)
 
 
-class WaitingMail(Base):
-    """One mail that waits. A worker that takes it moves ``due_at`` ahead, so that it comes back if the worker dies.
+class WaitingMail(Due, Base):
+    """One mail that waits.
 
     Without a member it is the answer to an application; or it is for nobody, and goes unsent: somebody asked for a way
     back in under a name that has none.
@@ -42,7 +43,6 @@ class WaitingMail(Base):
         about("to send a mail after what it tells of was kept", "until sent; thirty days when it could not be"),
     )
 
-    id: Id = key()
     public_id: Mapped[str] = public_id()
     member_id: Mapped[int | None] = mapped_column(
         ForeignKey(Member.id, ondelete="CASCADE"), index=True, info=Data.PRIVATE
@@ -53,6 +53,3 @@ class WaitingMail(Base):
     kind: Mapped[str] = mapped_column(String(10), info=Data.PRIVATE)
     address: Mapped[str | None] = mapped_column(String(254), info=Data.PRIVATE)
     asked_at: Mapped[datetime] = mapped_column(info=Data.PRIVATE)
-    due_at: Mapped[datetime] = mapped_column(info=Data.TECHNICAL)
-    tries: Mapped[int] = mapped_column(Integer, default=0, info=Data.TECHNICAL)
-    parked_at: Mapped[datetime | None] = mapped_column(info=Data.TECHNICAL)

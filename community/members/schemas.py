@@ -46,7 +46,7 @@ class JoinSchema(RequestSchema):
     email = Text(most=254, least=0, allow_none=True)
     invite = Text(most=200, least=0, allow_none=True)
     mail_notices = YesNo(load_default=False)
-    house_values = Several(Text(most=60), most=5, load_default=list)
+    house_values = Several(Text(most=60), most=5, typed=False, load_default=list)
 
     @validates("handle")
     def _handle(self, value: str, **_options: Any) -> None:

@@ -7,7 +7,7 @@ of exactly these worlds, less the asks that everyone may read.
 from collections.abc import Callable
 from typing import Any
 
-from community.noninterference import gather
+from community.noninterference import gather, letters
 from community.noninterference.facts import BOTH, Thing
 from community.noninterference.story import Teller
 
@@ -164,6 +164,8 @@ ACTS: tuple[Callable[[Teller, str, str, str], None], ...] = (
     say_hello,
     say_hello,
     answer_hello,
+    letters.propose,
+    letters.write,
     gather.gather,
     gather.leave_circle,
 )

@@ -38,7 +38,7 @@ class Step:
     Args:
         name: names the step in both worlds; ids and secrets derive from it.
         minute: when, in minutes from the beginning.
-        verb: a method of HTTP; JOIN or SIGN IN, without a password; or INVITE and WELCOME, which a worker does.
+        verb: a method of HTTP; JOIN or SIGN IN, without a password; or INVITE, WELCOME, LETTERS, which a worker does.
         path: below ``/api/v1``; ``{name}`` stands for the id that the step of that name made.
         worlds: in which worlds it happens.
         body: the same in both worlds, less what ``other`` changes in world B.

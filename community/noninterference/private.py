@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from community.noninterference import between, brought, gather
+from community.noninterference import between, brought, gather, letters
 from community.noninterference.facts import BOTH
 from community.noninterference.story import CONFIDANTS, MAUD, NEIGHBOUR, PEOPLE, Teller
 from community.reciprocity.gestures import Kind
@@ -158,6 +158,7 @@ ALONE: tuple[Act, ...] = (
     brought.be_invited,
     brought.be_asked_to_welcome,
     *gather.ALONE,
+    *letters.ALONE,
 )
 ACTS: tuple[Act, ...] = (*between.ACTS, settle_between, take_ask_back, *ALONE)
 

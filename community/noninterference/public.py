@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from community.noninterference import between, brought, gather
+from community.noninterference import between, brought, gather, letters
 from community.noninterference.facts import BOTH, Thing
 from community.noninterference.story import CONFIDANTS, MAUD, NEIGHBOUR, PEOPLE, Teller
 
@@ -149,6 +149,7 @@ OPENING: tuple[Callable[[Teller], None], ...] = (
     ask_some,
     a_neighbour_speaks,
     help_an_observer,
+    letters.begin,
     gather.gather_some,
     lambda teller: gather.stand_by(teller, MAUD),
     lambda teller: gather.stand_by(teller, teller.chance.choice(("charlie", "stella"))),
@@ -168,6 +169,8 @@ BEATS: tuple[Callable[[Teller], None], ...] = (
     tell_care,
     gather.ask_in_again,
     gather.stand_by,
+    letters.go_on,
+    letters.go_on,
     brought.invite_some,
     brought.bring_some_hello,
     change_hello,

@@ -149,7 +149,8 @@ def _programs(teller: Teller) -> None:
 def _a_season_passes(teller: Teller) -> None:
     """Sessions have ended, what was offered now and then has fallen asleep, a no to a circle may be asked again."""
     teller.minute += A_SEASON
-    teller.things[:] = [thing for thing in teller.things if thing.kind != "standing offer"]
+    passed = (("standing offer", ""), ("writing", "proposed"))
+    teller.things[:] = [thing for thing in teller.things if (thing.kind, thing.state) not in passed]
     teller.everybody_signs_in()
 
 

@@ -16,13 +16,14 @@ SELDOM, OFTEN = 0.2, 0.5
 MADE = (
     "request_id", "reply_id", "offer_id", "thanks_id", "circle_id", "invitation_id", "standing_offer_id", "token_id",
     "house_invitation_id", "application_id",
-    "report_id", "fold_id", "hello_id", "hello_word_id",
+    "report_id", "fold_id", "hello_id", "hello_word_id", "correspondence_id", "letter_id",
 )  # fmt: skip
 TYPED = {"timezone": ["Europe/Paris"], "email": ["someone@example.org"], "password": ["a quiet garden path"]}
 ABOUT = {
     "advice_request": "request_id", "reply": "reply_id", "help_offer": "offer_id", "thanks": "thanks_id",
     "standing_offer": "standing_offer_id", "circle": "circle_id", "member": "handle",
     "hello": "hello_id", "hello_word": "hello_word_id",
+    "correspondence": "correspondence_id", "letter": "letter_id",
 }  # fmt: skip
 HANDLES = ("handle", "to", "people", "who")
 
@@ -55,6 +56,7 @@ class Values:
         asks = [f"ask-{name}" for name in self.real["request_id"]]
         secret = [f"ask-{name}" for name in self.hidden["request_id"]]
         asks += [f"hello-{name}" for name in self.real["hello_id"]]
+        asks += [f"letters-{name}" for name in self.real["correspondence_id"]]
         asks += [f"encouragement-{kind}" for kind in Kind]
         secret += [f"became-{name}" for name in (*self.real["request_id"], *self.hidden["request_id"])]
         notices = [world.first_card("maud") for world in worlds]

@@ -20,6 +20,7 @@ from community.household.profile import Known
 from community.members.models import Member
 from community.noninterference.brought import bring, welcome
 from community.noninterference.facts import Step
+from community.noninterference.letters import come
 from community.noninterference.names import StepIds, filled
 from community.plugin import Plugin, on
 from community.registry import Registry
@@ -119,6 +120,10 @@ class World:
         self._at(step.name, step.minute)
         if step.verb in ("JOIN", "SIGN IN"):
             self._let_in(step)
+            return Answer("204", (), b"")
+        if step.verb == "LETTERS":
+            with self.app.test_request_context():
+                come(step.who)
             return Answer("204", (), b"")
         if step.verb in ("INVITE", "WELCOME"):
             with self.app.test_request_context():

@@ -11,6 +11,7 @@ from community.members.models import Member
 from community.offers.models import HelpOffer
 from community.thanks.models import Thanks
 
+OF_LETTERS = ("proposal", "letter_yes", "letter_no", "letter")  # their subject is a correspondence
 DECISIONS = ("answer", "folded", "restored")  # of the care team: they are told whatever one's pace
 
 
@@ -25,7 +26,8 @@ class Notice(Base):
         UniqueConstraint("member_id", "kind", "subject"),
         CheckConstraint(
             "kind in ('reply', 'offer', 'accepted', 'declined', 'message', 'thanks', 'news', 'named', "
-            "'told', 'answer', 'folded', 'restored', 'hello', 'word_back')",
+            "'told', 'answer', 'folded', 'restored', 'hello', 'word_back', "
+            "'proposal', 'letter_yes', 'letter_no', 'letter')",
             name="kind",
         ),
         Index("ix_community_notice_waiting", "member_id", "put_away_at", "told_at", "id"),

@@ -4,7 +4,8 @@ Something for you comes first and is live, for who looks after the house also th
 new whom this member may greet; then at most two requests that wait quietly: those to which this member is
 invited, then those that have been brought to enough people, then the older ones, spread over the readers by the day.
 Then one small thing: what became of a request of one's own, when its asker wished to be asked today; else an
-encouragement, seldom, and never beside a thank-you; else one shared thank-you.
+encouragement, seldom, and never beside a thank-you; else a small gesture, one a day: a letter to somebody to whom
+nothing was written for a season; else one shared thank-you.
 """
 
 from datetime import date
@@ -15,6 +16,7 @@ from community.advice.asking_again import due, to_ask
 from community.advice.lists import waiting_for_others
 from community.circles.queries import newest_invitation
 from community.clock import day_of
+from community.correspondence.gestures import letter_to_write
 from community.current import now
 from community.encouragements.presenters import sentence
 from community.encouragements.queries import Said
@@ -25,6 +27,7 @@ from community.invitations.touched import asked_no_more
 from community.language import _
 from community.notices import queries
 from community.notices.cards import Card, TodayView
+from community.notices.models import OF_LETTERS
 from community.notices.stewards import waits_for_stewards
 from community.pace.presenters import rests
 from community.recovery.queries import newest_by_steward
@@ -45,7 +48,8 @@ def today(viewer: Identity) -> TodayView:
     first = _first(viewer, away)
     if rests(viewer):
         return TodayView(first, _("You are resting. We'll be here."))
-    last = _what_became_of_it(viewer) or _encouragement(viewer, first) or _small_thing(viewer, away)
+    last = _what_became_of_it(viewer) or _encouragement(viewer, first)
+    last = last or letter_to_write(viewer, away) or _small_thing(viewer, away)
     first += _looked_after(viewer, away)
     room = MOST - len(first) - len(last)
     new = _welcome(viewer, away)[:room]
@@ -105,6 +109,8 @@ def _for_you(viewer: Identity) -> tuple[Card, ...]:
         href = "/you/hello"
     elif row.kind == "word_back":
         href = f"/people/{row.handle}/hello"
+    elif row.kind in OF_LETTERS:
+        href = f"/correspondence/{row.subject}"
     elif row.thanks:
         href = f"/thanks/{row.thanks}"
     elif row.offer:
@@ -185,6 +191,10 @@ def _told(kind: str, name: str) -> tuple[str, str]:
         "restored": (_("Your words stand again."), _("Read")),
         "hello": (_("%(name)s says hello.", name=name), _("Read")),
         "word_back": (_("%(name)s answered your hello.", name=name), _("Read")),
+        "proposal": (_("%(name)s would like to write to you now and then.", name=name), _("Read and answer")),
+        "letter_yes": (_("%(name)s would like that too.", name=name), _("Write to each other")),
+        "letter_no": (_("%(name)s read your lines: not this time.", name=name), _("Read")),
+        "letter": (_("A letter from %(name)s.", name=name), _("Read")),
         "named": (_("%(name)s would like to hear from you.", name=name), _("Read and reply")),
     }
     return sentences[kind]

@@ -8,10 +8,12 @@ from sqlalchemy import ColumnElement, exists, or_, select, true
 from community.advice.models import AdviceRequest, Reply
 from community.advice.queries import readable_by
 from community.care.models import Fold
+from community.correspondence.models import Correspondence
+from community.correspondence.queries import stands
 from community.current import session
 from community.db.people import not_by
 from community.members.models import Member
-from community.notices.models import Notice, PutAway
+from community.notices.models import OF_LETTERS, Notice, PutAway
 from community.offers.models import HelpOffer
 from community.security.identity import Identity
 from community.thanks.models import Thanks
@@ -25,6 +27,7 @@ def newest_notice(identity: Identity, *such: ColumnElement[bool]) -> Any:
             select(
                 Notice.public_id.label("id"),
                 Notice.kind,
+                Notice.subject,
                 Member.handle,
                 Member.name,
                 Member.left_at,
@@ -40,7 +43,10 @@ def newest_notice(identity: Identity, *such: ColumnElement[bool]) -> Any:
             .where(
                 Notice.member_id == identity.key,
                 Notice.put_away_at.is_(None),
-                or_(Notice.kind.not_in(("hello", "word_back")), Member.left_at.is_(None)),
+                or_(Notice.kind.not_in(("hello", "word_back", *OF_LETTERS)), Member.left_at.is_(None)),
+                or_(
+                    Notice.kind.not_in(OF_LETTERS), exists().where(Correspondence.public_id == Notice.subject, stands())
+                ),
                 *such,
                 or_(Notice.request_id.is_(None), readable_by(identity)),
                 not_by(identity.unseen, Notice.actor_id) if identity.unseen else true(),

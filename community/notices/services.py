@@ -7,6 +7,7 @@ from sqlalchemy import and_, delete, exists, or_, select, update
 from community.advice.asking_again import put_off
 from community.blocks.queries import block_between
 from community.clock import day_of
+from community.correspondence.resting import let_rest_by_card
 from community.current import now, session
 from community.encouragements import services as encouragements
 from community.notices.models import Notice, PutAway
@@ -26,9 +27,10 @@ def tell(member_key: int | None, kind: str, subject: str, **about: Any) -> None:
         session().flush()
 
 
-def forget(subject: str, kind: str | None = None) -> None:
-    """Forget every notice about a thing, or those of one kind."""
-    such = () if kind is None else (Notice.kind == kind,)
+def forget(subject: str, kind: str | None = None, *, member_key: int | None = None) -> None:
+    """Forget every notice about a thing, or those of one kind, or what one member was told of it."""
+    such = [] if kind is None else [Notice.kind == kind]
+    such += [] if member_key is None else [Notice.member_id == member_key]
     session().execute(delete(Notice).where(Notice.subject == subject, *such))
 
 
@@ -53,6 +55,9 @@ def put_away(identity: Identity, card: str, *, for_ever: bool = False) -> None:
     if kind == "became":
         put_off(identity, name, day_of(now(), identity.timezone), for_ever=for_ever)
         return
+    if kind == "letters" and for_ever:
+        let_rest_by_card(identity, name)
+        return
     if kind in LOOKED_AFTER:
         _put_away(identity, *(thing.card for thing in waits_for_stewards(identity) if thing.kind == kind))
         return
@@ -64,7 +69,10 @@ def put_away(identity: Identity, card: str, *, for_ever: bool = False) -> None:
             .where(Notice.member_id == identity.key, Notice.put_away_at.is_(None), same)
             .values(put_away_at=now())
         )
-    elif card.startswith(("ask-", "asked-", "thanks-", "circle-", "offer-", "link-", "hello-")) and len(card) <= 40:
+    elif (
+        card.startswith(("ask-", "asked-", "thanks-", "circle-", "offer-", "link-", "hello-", "letters-"))
+        and len(card) <= 40
+    ):
         _put_away(identity, card)
 
 

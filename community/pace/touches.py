@@ -119,6 +119,19 @@ def window_after(pace: Pace, moment: datetime) -> datetime | None:
     return None
 
 
+def has_come(pace: Pace, sent_at: datetime, moment: datetime) -> bool:
+    """Whether something that was sent has come to a member by now: a digest window has opened since, on a day on which
+    they did not rest, and they do not rest today."""
+    if rests(pace, moment):
+        return False
+    window = window_after(pace, max(sent_at, moment - 2 * WEEK))
+    while window is not None and window <= moment:
+        if not rests(pace, window):
+            return True
+        window = window_after(pace, window)
+    return False
+
+
 def open_window(pace: Pace, moment: datetime) -> datetime | None:
     """The digest window that is open at a moment: the last one that opened, while a member may be written to at all."""
     found, following = None, window_after(pace, moment - OPEN_FOR)

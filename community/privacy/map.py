@@ -89,6 +89,23 @@ CORE = (
     PersonalData(
         "community_hello_word", "reader_id", "Hellos that came back, and answers", UNNAME, of_others=("body",)
     ),
+    # What each of the two chose alone is theirs, and in the other's export there is no such line.
+    PersonalData(
+        "community_correspondence",
+        "proposer_id",
+        "Letters that one proposed",
+        BLANK,
+        of_others=("answer", "put_off_at", "other_rests_at"),
+    ),
+    PersonalData(
+        "community_correspondence",
+        "other_id",
+        "Letters that were proposed to one",
+        BLANK,
+        of_others=("words", "proposer_rests_at"),
+    ),
+    # When a letter came is its reader's to know.
+    PersonalData("community_letter", "author_id", "Letters", DELETE, of_others=("delivered_at",)),
     PersonalData("community_apart", "member_id", "People muted or blocked", DELETE),
     # Theirs who stay away: whom it is about is never told.
     PersonalData("community_apart", "other_id", "By whom one was muted or blocked", DELETE, exported=False),

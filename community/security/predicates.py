@@ -59,7 +59,7 @@ def not_resting(_identity: Identity | None, request: Any) -> bool:
 
 
 def is_open(_identity: Identity | None, request: Any) -> bool:
-    """The request is open."""
+    """The request is open, or the correspondence: both have said yes to it."""
     return bool(request.state == "open")
 
 
@@ -158,6 +158,36 @@ def a_hello(_identity: Identity | None, word: Any) -> bool:
 def from_somebody_here(_identity: Identity | None, word: Any) -> bool:
     """Who wrote it has not left: an answer would reach someone."""
     return here(word.author)
+
+
+def corresponds(identity: Identity | None, thing: Any) -> bool:
+    """This member is one of the two, and no block stands between them."""
+    if identity is None or kept_apart(identity, thing.proposer_id) or kept_apart(identity, thing.other_id):
+        return False
+    return proposed_by(identity, thing) or proposed_to(identity, thing)
+
+
+def proposed(_identity: Identity | None, thing: Any) -> bool:
+    """It waits for an answer."""
+    return bool(thing.state == "proposed")
+
+
+def proposed_by(identity: Identity | None, thing: Any) -> bool:
+    return same_person(identity, thing.proposer_id)
+
+
+def proposed_to(identity: Identity | None, thing: Any) -> bool:
+    return same_person(identity, thing.other_id)
+
+
+def takes_part(identity: Identity | None, thing: Any) -> bool:
+    """This member does not let it rest; whether the other one does is never asked."""
+    return identity is not None and not thing.rests_for(identity.key)
+
+
+def other_here(identity: Identity | None, thing: Any) -> bool:
+    """The other one of the two has not left."""
+    return identity is not None and here(thing.with_whom(identity.key))
 
 
 def inviter(identity: Identity | None, invitation: Any) -> bool:

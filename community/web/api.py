@@ -70,6 +70,7 @@ def mount(app: Flask, prefix: str) -> None:
     from community.blocks.views import api as blocks
     from community.care.views import api as care
     from community.circles.views import api as circles
+    from community.correspondence.views import api as correspondence
     from community.encouragements.views import api as encouragements
     from community.hellos.views import api as hellos
     from community.leaving.views import api as leaving
@@ -98,6 +99,7 @@ def mount(app: Flask, prefix: str) -> None:
         thanks,
         today,
         encouragements,
+        correspondence,
         hellos,
         care,
     ):

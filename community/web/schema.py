@@ -132,15 +132,16 @@ class Several(_In, fields.List[Any]):
     Args:
         inner: the field of one entry.
         most: how many entries are allowed.
+        typed: whether words are typed in a form; what only boxes give may hold commas.
     """
 
-    def __init__(self, inner: fields.Field[Any], *, most: int, **options: Any) -> None:
+    def __init__(self, inner: fields.Field[Any], *, most: int, typed: bool = True, **options: Any) -> None:
         super().__init__(inner, metadata={"maxItems": most}, **options)
-        self.most = most
+        self.most, self.typed = most, typed
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> list[Any]:
         if isinstance(value, str) and getattr(self.root, "from_form", False):
-            value = [word for word in (part.strip() for part in value.split(",")) if word]
+            value = [word for word in (part.strip() for part in value.split(",")) if word] if self.typed else [value]
         if not isinstance(value, list):
             raise ValidationError(_("This should be a list."))
         if len(value) > self.most:

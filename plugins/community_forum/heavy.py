@@ -6,6 +6,7 @@ from flask import request
 
 from community.advice.presenters import RequestView
 from community.advice.queries import own_newest_reply
+from community.correspondence.presenters import CorrespondenceView, LetterView
 from community.members.presenters import Person
 from community.offers.presenters import MessageView
 from community.safety.heavy import is_heavy
@@ -34,6 +35,16 @@ def after_sending(messages: Sequence[MessageView], writer: Identity) -> bool:
 def after_hello(*words: str) -> bool:
     """The same for a hello, a hello back or an answer to it."""
     return request.args.get("said") in ("kept", "sent") and is_heavy(". ".join(words))
+
+
+def after_letter(view: CorrespondenceView, letters: Sequence[LetterView]) -> bool:
+    """The same for a letter, for a line with which letters were proposed, and for the answer to it."""
+    said, written = request.args.get("said"), ""
+    if said == "posted":
+        written = next((letter.body for letter in letters if letter.may), "")
+    elif said in ("invited", "accepted", "declined"):
+        written = view.words if view.mine else view.answer
+    return is_heavy(written)
 
 
 def _is(person: Person | None, writer: Identity) -> bool:

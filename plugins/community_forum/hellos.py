@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import g
 
+from community.correspondence.presenters import may_propose
 from community.hellos import presenters, queries, services
 from community.hellos.schemas import HelloWordsSchema, SayHelloSchema
 from community.security.identity import Identity
@@ -54,7 +55,12 @@ def read_hello(identity: Identity, thing: Any) -> dict[str, Any]:
     view = presenters.hello(thing, identity)
     if "community_form" not in g and view.mine is not None:
         g.community_form = Form(typed={"body": [view.mine.body]})
-    return {"hello": view, "heavy": after_hello(view.mine.body if view.mine else "")}
+    answered = view.mine is not None and view.mine.answer != ""
+    return {
+        "hello": view,
+        "heavy": after_hello(view.mine.body if view.mine else ""),
+        "letters_to": may_propose(identity, view.from_) if answered else "",
+    }
 
 
 @pages.post("/people/<handle>/hello")

@@ -8,6 +8,7 @@ from community.advice import presenters as advice
 from community.advice import queries as requests
 from community.advice import services
 from community.advice.schemas import EditReplyFormSchema, ReplySchema
+from community.correspondence.presenters import may_propose
 from community.offers import presenters, queries
 from community.offers import services as offers
 from community.offers.schemas import OfferHelpSchema, OfferStateSchema, WriteMessageSchema
@@ -89,8 +90,14 @@ def read_offer(identity: Identity, thing: Any, limit: str = "50", cursor: str | 
     begun = "read" in view.may
     thread = presenters.messages_page(thing, identity, limit=limit, cursor=cursor) if begun else None
     messages = thread.items if thread else ()
-    heavy = after_sending(messages, identity)
-    return {"offer": view, "messages": messages, "older": older(thread) if thread else None, "heavy": heavy}
+    letters_to = may_propose(identity, view.from_, view.to) if view.state == "done" else ""
+    return {
+        "offer": view,
+        "messages": messages,
+        "older": older(thread) if thread else None,
+        "heavy": after_sending(messages, identity),
+        "letters_to": letters_to,
+    }
 
 
 @pages.post("/offers/<offer_id>/state")

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import request
 
+from community.correspondence.presenters import may_propose
 from community.errors import NotFound
 from community.members.presenters import person_of
 from community.members.queries import find_member
@@ -66,8 +67,9 @@ def thank(identity: Identity, **data: Any) -> SeeOther:
 @allows(P.READ_THANKS, on=queries.find_thanks)
 @returns(page="community_forum/thanks_one.html")
 def read_thanks(identity: Identity, thing: Any) -> dict[str, Any]:
-    """One thank-you."""
-    return {"thanks": presenters.thanks(thing, identity)}
+    """One thank-you; whoever gave or received it may propose letters to the other."""
+    view = presenters.thanks(thing, identity)
+    return {"thanks": view, "letters_to": may_propose(identity, view.from_, view.to) if view.may else ""}
 
 
 @pages.post("/thanks/<thanks_id>/consent")

@@ -15,6 +15,7 @@ from sqlalchemy import delete, exists, or_, select, update
 from community import Finding, Job, unit_of_work
 from community.current import now, session
 from community.jobs.backoff import pause
+from community.jobs.due import hold, take_next
 from community.mail.news import Reason, is_decision_new, is_something_new, note_mailed, reason_to_write
 from community.mail.queries import is_confirmed, wishes_of
 from community.pace.queries import paces_of
@@ -66,20 +67,14 @@ def look_round() -> bool:
 def knock_next() -> bool:
     """Post the next knock that is due; whether another one may be."""
     with unit_of_work() as work:
-        knock = work.scalar(
-            select(Knock)
-            .where(Knock.parked_at.is_(None), Knock.due_at <= now())
-            .order_by(Knock.due_at, Knock.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        )
+        knock = take_next(work, Knock)
         if knock is None:
             return False
         parcel = _pack(knock)
         if parcel is None:  # it is no longer to be told, or not at this hour: the next window finds it again
             work.delete(knock)
             return True
-        knock.due_at, knock.tries = now() + TAKEN, knock.tries + 1
+        hold(knock, TAKEN)
     moment = now()
     body = message(parcel.subject, moment)
     try:

@@ -4,10 +4,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community import Base, Data, about, key, public_id
+from community.jobs.due import Due
 
 MARK = "widget_"  # how the bearers of visits begin
 
@@ -98,11 +99,10 @@ class Person(Base):
     site: Mapped[Site] = relationship()
 
 
-class Knock(Base):
+class Knock(Due, Base):
     """That an app is to be told that something waits for one of its people; never what.
 
-    A worker that takes it moves ``due_at`` ahead, so that it comes back if the worker dies. One that was given up stays
-    for the operator to see until the app takes one again.
+    One that was given up stays for the operator to see until the app takes one again.
     """
 
     __tablename__ = "widget_knock"
@@ -111,13 +111,9 @@ class Knock(Base):
         about("to let an app tell its person that something waits", "until taken; thirty days when it could not be"),
     )
 
-    id: Mapped[int] = key()
     public_id: Mapped[str] = public_id()
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id, ondelete="CASCADE"), index=True, info=Data.TECHNICAL)
     asked_at: Mapped[datetime] = mapped_column(info=Data.TECHNICAL)
-    due_at: Mapped[datetime] = mapped_column(info=Data.TECHNICAL)
-    tries: Mapped[int] = mapped_column(Integer, default=0, info=Data.TECHNICAL)
-    parked_at: Mapped[datetime | None] = mapped_column(info=Data.TECHNICAL)
 
     person: Mapped[Person] = relationship()
 

@@ -140,6 +140,7 @@ def goes_with_everything(twin: Twin, handle: str) -> None:
         f"DELETE FROM community_thanks WHERE receiver_id = {me}",
         f"DELETE FROM community_circle_invitation WHERE inviter_id = {me} OR member_id = {me}",
         f"DELETE FROM community_hello_word WHERE reader_id = {me}",
+        f"DELETE FROM community_correspondence WHERE proposer_id = {me} OR other_id = {me}",
         f"DELETE FROM community_notice WHERE actor_id = {me}",
         f"DELETE FROM community_request_reader WHERE member_id = {me}",
         "UPDATE community_member SET left_at = joined_at WHERE handle = :handle",
@@ -212,6 +213,7 @@ def _things(village: Village) -> dict[str, list[str]]:
     made = village.made.ids
     types = {"advice_request": "request_id", "reply": "reply_id", "help_offer": "offer_id", "message": "message_id"}
     types |= {"hello": "hello_id", "hello_word": "hello_word_id"}
+    types |= {"correspondence": "correspondence_id", "letter": "letter_id"}
     types |= {"thanks": "thanks_id", "standing_offer": "standing_offer_id", "circle": "circle_id"}
     return {"member": [*village.people], **{type: made[name][:: 1 if FULL else 3] for type, name in types.items()}}
 

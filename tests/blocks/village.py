@@ -57,6 +57,8 @@ def settle(app: Flask) -> Village:
     for one, other in permutations(HANDLES, 2):
         _help(village, one, other)
         _greet(village, one, other)
+        if one < other:
+            _write(village, one, other)
     for one in HANDLES[:3]:
         _gather(village, one)
     _end_some(village)
@@ -103,6 +105,21 @@ def _greet(village: Village, one: str, other: str) -> None:
     done = village.people[other].put(f"/hello-words/{word}/answer", body=f"Thank you {one}, says {other}.")
     assert done.status_code == 200
     village.later()
+
+
+def _write(village: Village, one: str, other: str) -> None:
+    """One proposes letters to the other; to Dana it waits, to the others it was said yes, and each has written."""
+    made, people = village.made, village.people
+    proposed = people[one].post(f"/members/{other}/correspondence", words=f"Letters, {other}, says {one}?")
+    name = made.note("correspondence_id", proposed.json["id"])
+    village.later()
+    if other == "dana":
+        return
+    people[other].put(f"/correspondences/{name}/state", state="open", answer=f"Yes {one}, says {other}.")
+    for writer in (one, other):
+        sent = people[writer].post(f"/correspondences/{name}/letters", body=f"A letter by {writer}.")
+        made.note("letter_id", sent.json["id"])
+        village.later()
 
 
 def _gather(village: Village, keeper: str) -> None:

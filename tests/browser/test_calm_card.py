@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from community.demo.seed import SIGN_INS
 from community.safety.heavy import is_heavy
+from tests.browser.steps import press, sign_in
 from tests.browser.test_every_page import AXE, RUN, TAGS
 from tests.safety.sentences import every_sentence
 
@@ -32,11 +33,7 @@ def opened(browser: Browser, base_url: str) -> Iterator[Open]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.goto("/sign-in")
-        page.fill("#handle", SIGN_INS[0].handle)
-        page.fill("#password", SIGN_INS[0].password)
-        with page.expect_navigation():
-            page.click("main form button")
+        sign_in(page, SIGN_INS[0].handle, SIGN_INS[0].password)
         return page
 
     yield open_page
@@ -85,8 +82,7 @@ def test_posting_is_never_in_its_way(opened: Open) -> None:
     page.fill("#title", "Tonight")
     page.fill("#body", HEAVY["en"])
     expect(page.locator("form .calm details")).to_be_visible()
-    with page.expect_navigation():
-        page.click("form[data-calm] p.row button")
+    press(page, "form[data-calm] p.row button")
     assert "?said=asked" in page.url
     expect(page.locator("main > .calm details")).to_be_visible()
     with page.expect_navigation():
@@ -101,8 +97,7 @@ def test_without_javascript(opened: Open, language: str) -> None:
     expect(page.locator("form .calm details")).to_be_hidden()
     page.fill("#title", "Tonight")
     page.fill("#body", HEAVY[language])
-    with page.expect_navigation():
-        page.click("form[data-calm] p.row button")
+    press(page, "form[data-calm] p.row button")
     card = page.locator("main > .calm details")
     expect(card.locator("a.tel")).to_be_visible()
     card.locator("summary").click()

@@ -11,23 +11,16 @@ from community.db.unit_of_work import unit_of_work
 from community.demo.seed import SIGN_INS
 from community.members.services import add_member
 from community.testing import PASSWORD
+from tests.browser.steps import press, sign_in
 from tests.browser.test_every_page import _look
 
 pytestmark = pytest.mark.browser
 CAMILLE, _TOM, SAM = SIGN_INS
 
 
-def _sign_in(page: Page, handle: str, password: str) -> None:
-    page.context.clear_cookies()
-    page.goto("/sign-in")
-    page.fill("#handle", handle)
-    page.fill("#password", password)
-    page.click("main form button")
-
-
 def test_the_desk_and_what_it_leads_to_are_good_to_use(demo: Flask, page: Page) -> None:
     handle = f"bob-{house_ids(demo)}"
-    _sign_in(page, SAM.handle, SAM.password)
+    sign_in(page, SAM.handle, SAM.password)
     _look(page, "/stewards")
     page.goto("/stewards")
     assert not page.locator("main details .prose").first.is_visible(), "the text is folded until it is asked for"
@@ -35,49 +28,49 @@ def test_the_desk_and_what_it_leads_to_are_good_to_use(demo: Flask, page: Page) 
     assert [act.split("=")[1] for act in acts] == ["leave", "write", "fold", "pause"]
     for path in acts:
         _look(page, path)
-    _sign_in(page, CAMILLE.handle, CAMILLE.password)
+    sign_in(page, CAMILLE.handle, CAMILLE.password)
     with demo.app_context(), unit_of_work():
         add_member(handle, "Bob", PASSWORD)
-    _sign_in(page, handle, PASSWORD)
+    sign_in(page, handle, PASSWORD)
     page.goto("/ask")
     page.fill("#title", "A loud day")
     page.fill("#body", "It is all too much.")
     page.check('input[name="audience"][value="space"]')
-    page.locator("main form button").last.click()
+    press(page, "main form button >> nth=-1")
     ask = page.url.split("/requests/")[1].split("?")[0]
-    _sign_in(page, CAMILLE.handle, CAMILLE.password)
+    sign_in(page, CAMILLE.handle, CAMILLE.password)
     page.goto(f"/care/tell?about=advice_request:{ask}")
     page.fill("#words", f"Trop fort, {handle}.")
-    page.click("main form button")
+    press(page, "main form button")
     page.goto(f"/care/tell?about=member:{handle}")
     page.fill("#words", f"Trop de bruit, {handle}.")
-    page.click("main form button")
+    press(page, "main form button")
     expect(page.locator("main")).to_contain_text(f"Trop de bruit, {handle}.")
-    _sign_in(page, SAM.handle, SAM.password)
+    sign_in(page, SAM.handle, SAM.password)
     _to_the_case_of(page, f"Trop fort, {handle}.")
-    page.click('main a[href$="act=fold"]')
+    press(page, 'main a[href$="act=fold"]')
     page.fill("#reason", "These words were loud.")
-    page.click("main form button")
+    press(page, "main form button")
     _check(page)
-    page.click('main form button[name="sure"]')
-    _sign_in(page, handle, PASSWORD)
+    press(page, 'main form button[name="sure"]')
+    sign_in(page, handle, PASSWORD)
     page.goto("/care")
     folded = page.locator('main a[href^="/care/folded/"]').get_attribute("href")
     assert folded
     _look(page, "/care")
     _look(page, folded)
     expect(page.locator("main")).to_contain_text("These words were loud.")
-    _sign_in(page, SAM.handle, SAM.password)
+    sign_in(page, SAM.handle, SAM.password)
     _to_the_case_of(page, f"Trop de bruit, {handle}.")
-    page.click('main a[href$="act=pause"]')
+    press(page, 'main a[href$="act=pause"]')
     page.fill("#reason", "A little calm would help.")
-    page.click("main form button")
+    press(page, "main form button")
     expect(page.locator("main")).to_contain_text("A little calm would help.")
     _check(page)
-    page.click('main form button[name="sure"]')
+    press(page, 'main form button[name="sure"]')
     _look(page, "/stewards/standing")
     _look(page, "/stewards/waiting")
-    _sign_in(page, handle, PASSWORD)
+    sign_in(page, handle, PASSWORD)
     assert page.url.endswith("/paused")
     _look(page, "/paused")
     page.goto("/requests")
@@ -94,7 +87,7 @@ def _to_the_case_of(page: Page, words: str) -> None:
     for _ in range(20):
         if words in page.locator("main").inner_text():
             return
-        page.click('main a[href*="?after="]')
+        press(page, 'main a[href*="?after="]')
     raise AssertionError(f"no case says {words}")
 
 

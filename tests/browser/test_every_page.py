@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from community.demo.seed import SIGN_INS
 from tests.browser.rules import DIGITS, DIGITS_MAY, PLACE_OF_HELP, RULES, SIDEWAYS
+from tests.browser.steps import press, sign_in
 
 pytestmark = pytest.mark.browser
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
@@ -30,6 +31,8 @@ FOUND_ON = {
     "/people/<handle>/quiet": ("/thanks", r"^/people/[^/]+/quiet"),
     "/people/<handle>/hello": ("/you", r"^/people/[^/]+/hello"),
     "/hello-words/<hello_word_id>/answer": ("/you/hello", r"^/hello-words/[^/]+/answer"),
+    "/correspondence/<correspondence_id>": ("/correspondence", r"^/correspondence/[^/?]+$"),
+    "/people/<handle>/correspondence": ("/correspondence", r"^/people/[^/]+/correspondence"),
     "/care/tell": ("/people/tom", r"^/care/tell\?about="),
 }
 
@@ -107,10 +110,7 @@ def _look(page: Page, path: str) -> str:
 def test_every_page_is_good_to_use(demo: Flask, page: Page) -> None:
     stands = {_look(page, path) for path in ("/", "/join", "/sign-in", "/help-now", "/not-here", "/api/v1/docs")}
     assert page.context.cookies() == []
-    page.goto("/sign-in")
-    page.fill("#handle", SIGN_INS[0].handle)
-    page.fill("#password", SIGN_INS[0].password)
-    page.click("main form button")
+    sign_in(page, SIGN_INS[0].handle, SIGN_INS[0].password)
     stands |= {_look(page, path) for path in pages_of(demo, page)}
     assert len(stands) == 1, f"help stands in the same place on every page, and not at {stands}"
 
@@ -119,7 +119,7 @@ def test_a_form_with_something_to_put_right_is_good_to_use(page: Page) -> None:
     page.goto("/join")
     page.evaluate("document.querySelector('main form').noValidate = true")
     page.fill("#handle", "Not Good")
-    page.click("main form button")
+    press(page, "main form button")
     assert page.evaluate("document.activeElement.id") == "summary"
     page.evaluate(AXE)
     found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)

@@ -5,6 +5,8 @@ import secrets
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.steps import press
+
 pytestmark = pytest.mark.browser
 WORDS = {
     "en": {
@@ -59,15 +61,9 @@ def _arrive(browser: Browser, base_url: str, language: str, scripts: bool, name:
     page.fill("#password", "a quiet garden path")
     for box in ("ways_accepted", "consent_sensitive", "old_enough"):
         page.check(f"#{box}")
-    _press(page, f'button:has-text("{WORDS[language]["come in"]}")')
+    press(page, f'button:has-text("{WORDS[language]["come in"]}")')
     expect(page).to_have_url(f"{base_url}/?said=welcome")
     return context, page
-
-
-def _press(page: Page, button: str) -> None:
-    """Press a button that sends a form, and wait for the page that follows."""
-    with page.expect_navigation():
-        page.click(button)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -85,46 +81,46 @@ def test_the_whole_journey(browser: Browser, base_url: str, language: str, scrip
     alice.fill("#body", "It is a long story.")
     alice.fill("#title", "How does one begin again?")
     alice.check('input[name=wanted][value="listening"]')
-    _press(alice, f'button:has-text("{words["share"]}")')
+    press(alice, f'button:has-text("{words["share"]}")')
     request = alice.url.split("?")[0]
 
     bob.goto(request)
     bob.check('input[name=kind][value="listening"]')
     bob.fill("#body", "I hear you.")
     bob.check("#private")
-    _press(bob, f'button:has-text("{words["send"]}")')
+    press(bob, f'button:has-text("{words["send"]}")')
     expect(bob.get_by_text("I hear you.")).to_be_visible()
     bob.click(f'summary:has-text("{words["offer"]}")')
     bob.fill("#what", "call you")
     bob.fill("#when", "one evening")
     bob.fill("#until", "one call")
-    _press(bob, f'form[action$="/offers"] button:has-text("{words["offer this"]}")')
+    press(bob, f'form[action$="/offers"] button:has-text("{words["offer this"]}")')
 
     alice.goto(request)
     expect(alice.get_by_text("I hear you.")).to_be_visible()
-    alice.click(f'a:has-text("{words["answer"]}")')
-    _press(alice, f'button:has-text("{words["yes"]}")')
+    press(alice, f'a:has-text("{words["answer"]}")')
+    press(alice, f'button:has-text("{words["yes"]}")')
     alice.fill("#body", "Thursday?")
-    _press(alice, f'button:has-text("{words["write"]}")')
+    press(alice, f'button:has-text("{words["write"]}")')
     expect(alice.get_by_text("Thursday?")).to_be_visible()
 
     alice.goto(request)
-    alice.click(f'a:has-text("{words["thank"]}")')
+    press(alice, f'a:has-text("{words["thank"]}")')
     alice.fill("#message", "You listened.")
     alice.check("#shared")
-    _press(alice, f'button:has-text("{words["send thanks"]}")')
+    press(alice, f'button:has-text("{words["send thanks"]}")')
     alice.goto(request)
     alice.click(f'summary:has-text("{words["stand"]}")')
     alice.check('input[name=state][value="settled"]')
     alice.fill("#news", "It went well.")
-    _press(alice, f'form[action$="/state"] button:has-text("{words["keep"]}")')
+    press(alice, f'form[action$="/state"] button:has-text("{words["keep"]}")')
     expect(alice.get_by_role("heading", name=words["news"])).to_be_visible()
 
     bob.goto(base_url + "/")
     expect(bob.locator("article.for_you")).to_be_visible()
     bob.goto(base_url + "/thanks")
-    bob.click('article.thanks a[href^="/thanks/"]')
-    _press(bob, f'button:has-text("{words["agree"]}")')
+    press(bob, 'article.thanks a[href^="/thanks/"]')
+    press(bob, f'button:has-text("{words["agree"]}")')
     bob.goto(base_url + "/thanks?box=shared")
     expect(bob.get_by_text("You listened.").first).to_be_visible()
     assert problems == []
@@ -140,16 +136,16 @@ def test_a_draft_stays_until_it_was_sent_or_its_writer_left(browser: Browser, ba
     page.reload()
     expect(page.locator("#body")).to_have_value("Half a thought")
     page.fill("#title", "A thought")
-    _press(page, 'button:has-text("Share this")')
+    press(page, 'button:has-text("Share this")')
     page.wait_for_function("location.search.includes('said=asked') && localStorage.length === 0")
     page.fill("#body", "One thing more")
-    _press(page, 'button:has-text("Send these words")')
+    press(page, 'button:has-text("Send these words")')
     page.wait_for_function("location.search.includes('said=sent') && localStorage.length === 0")
     expect(page.locator("#body")).to_have_value("")
     page.goto("/ask")
     expect(page.locator("#body")).to_have_value("")
     page.fill("#body", "Another half")
     page.goto("/you")
-    _press(page, 'button:has-text("Sign out")')
+    press(page, 'button:has-text("Sign out")')
     page.wait_for_function("location.search.includes('said=signed-out') && localStorage.length === 0")
     context.close()

@@ -5,12 +5,13 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from community.clock import SystemClock
 from community.db.unit_of_work import unit_of_work
 from community.members.models import Member
 from community.testing import PASSWORD, Someone
+from tests.browser.steps import press, sign_in
 from tests.browser.test_every_page import _look
 
 pytestmark = pytest.mark.browser
@@ -30,25 +31,17 @@ def address(house_with: Callable[..., Flask], serve: Callable[[Flask], str]) -> 
     return serve(app)
 
 
-def _sign_in(page: Page, handle: str) -> None:
-    page.context.clear_cookies()
-    page.goto("/sign-in")
-    page.fill("#handle", handle)
-    page.fill("#password", PASSWORD)
-    page.click("main form button")
-
-
 def test_every_page_of_mail_is_good_to_use(page: Page) -> None:
     for path in ("/join", "/forgotten", "/forgotten?said=asked-back", "/confirm-address?token=x", "/stop-mail?token=x"):
         _look(page, path)
     _look(page, "/recover?token=x")
-    _sign_in(page, "alice")
+    sign_in(page, "alice", PASSWORD)
     for path in ("/you", "/you/mail", "/you/password"):
         _look(page, path)
-    _sign_in(page, "stella")
+    sign_in(page, "stella", PASSWORD)
     _look(page, "/stewards/recovery")
     page.fill("#handle", "bob")
-    page.click("main form button")
+    press(page, "main form button")
     link = page.locator("main code").inner_text()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.context.clear_cookies()
@@ -56,10 +49,8 @@ def test_every_page_of_mail_is_good_to_use(page: Page) -> None:
     _look(page, way)
     page.goto(way)
     page.fill("#password", "another garden path")
-    page.click("main form button")
+    press(page, "main form button")
     assert re.search(r"/sign-in\?said=new-password$", page.url)
-    page.fill("#handle", "bob")
-    page.fill("#password", "another garden path")
-    page.click("main form button")
-    assert page.locator("article.for_you h2").count() == 1
+    sign_in(page, "bob", "another garden path")
+    expect(page.locator("article.for_you h2")).to_have_count(1)
     _look(page, "/")

@@ -5,16 +5,10 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from community.demo.seed import SIGN_INS
+from tests.browser.steps import press, sign_in
 from tests.browser.test_every_page import AXE, TAGS, _look
 
 pytestmark = pytest.mark.browser
-
-
-def _sign_in(page: Page) -> None:
-    page.goto("/sign-in")
-    page.fill("#handle", SIGN_INS[0].handle)
-    page.fill("#password", SIGN_INS[0].password)
-    page.click("main form button")
 
 
 def _is_good(page: Page) -> None:
@@ -24,7 +18,7 @@ def _is_good(page: Page) -> None:
 
 
 def test_ones_pace_is_good_to_use(demo: Flask, page: Page) -> None:
-    _sign_in(page)
+    sign_in(page, SIGN_INS[0].handle, SIGN_INS[0].password)
     _look(page, "/stop-suggestion?token=made-up")
     _look(page, "/you/pace")
     page.goto("/you/pace")
@@ -33,7 +27,7 @@ def test_ones_pace_is_good_to_use(demo: Flask, page: Page) -> None:
     page.select_option("#from", "12:00")
     page.select_option("#digests-one", "10:00")
     page.select_option("#digests-two", "17:00")
-    page.click("form.settings button:not([class])")
+    press(page, "form.settings button:not([class])")
     assert page.evaluate("document.activeElement.id") == "summary"
     _is_good(page)
     assert page.is_checked('input[name="touches"][value="1"]')
@@ -44,15 +38,15 @@ def test_ones_pace_is_good_to_use(demo: Flask, page: Page) -> None:
         "17:00",
     ]
     page.select_option("#digests-one", "13:00")
-    page.click("form.settings button:not([class])")
+    press(page, "form.settings button:not([class])")
     assert page.url.endswith("/you/pace?said=kept")
 
     page.goto("/you")
-    page.click('form[action="/you/pace/rest"] button')
+    press(page, 'form[action="/you/pace/rest"] button')
     assert page.url.endswith("/you?said=resting")
     _look(page, "/")
     _look(page, "/you/pace")
     page.goto("/")
-    page.click('form[action="/you/pace/rest"] button')
+    press(page, 'form[action="/you/pace/rest"] button')
     assert page.url.endswith("/?said=rested")
     assert page.locator('form[action="/you/pace/rest"]').all() == []

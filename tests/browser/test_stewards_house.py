@@ -11,6 +11,7 @@ from community.db.unit_of_work import unit_of_work
 from community.mail.models import MailWishes
 from community.members.services import add_member
 from community.testing import PASSWORD
+from tests.browser.steps import press, sign_in
 from tests.browser.test_every_page import _look
 
 pytestmark = pytest.mark.browser
@@ -30,30 +31,27 @@ def address(house_with: Callable[..., Flask], serve: Callable[[Flask], str]) -> 
 
 
 def test_a_steward_sets_the_house_and_looks_after_its_help_lines(page: Page) -> None:
-    page.goto("/sign-in")
-    page.fill("#handle", "stella")
-    page.fill("#password", PASSWORD)
-    page.click("main form button")
+    sign_in(page, "stella", PASSWORD)
     for path in ("house", "invitations", "applications", "help-lines", "help-lines/new", "help-lines/fr-3114"):
         _look(page, f"/stewards/{path}")
     page.goto("/stewards/help-lines/new")
     page.evaluate("document.querySelector('main form').noValidate = true")
-    page.click("main form button")
+    press(page, "main form button")
     assert page.evaluate("document.activeElement.id") == "summary"
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.goto("/stewards/help-lines/fr-3114")
     page.fill("#number", "31 15")
-    page.click("main form button")
+    press(page, "main form button")
     expect(page.locator("#line-fr-3114")).to_contain_text("31 15")
-    page.click('form[action$="/fr-3114/act"] button[value="away"]')
+    press(page, 'form[action$="/fr-3114/act"] button[value="away"]')
     expect(page.locator('section[aria-labelledby="away"]')).to_contain_text("31 15")
     _look(page, "/stewards/help-lines")
     page.goto("/help-now")
     assert "31 15" not in page.locator("main").inner_text()
     page.goto("/stewards/house")
     page.check('input[name="joining"][value="application"]')
-    page.locator("main form.settings button").click()
-    page.locator("#mail button").click()
+    press(page, "main form.settings button")
+    press(page, "#mail button")
     expect(page.locator("#mail [role=status]")).to_be_visible()
     _look(page, "/stewards/house")
     page.context.clear_cookies()
@@ -64,6 +62,6 @@ def test_a_steward_sets_the_house_and_looks_after_its_help_lines(page: Page) -> 
     page.fill("#email", "bob@example.org")
     page.check("#consent_read")
     page.check("#old_enough")
-    page.click("main form button")
+    press(page, "main form button")
     expect(page.locator("main code")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

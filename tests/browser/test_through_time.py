@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from community.clock import FixedClock
 from community.testing import PASSWORD, Someone
-from tests.browser.test_journey import WORDS, _press
+from tests.browser.steps import press, sign_in
+from tests.browser.test_journey import WORDS
 from tests.mail.post import work
 
 pytestmark = pytest.mark.browser
@@ -64,10 +65,7 @@ def phone(
         )
         contexts.append(context)
         page = context.new_page()
-        page.goto("/sign-in")
-        page.fill("#handle", handle)
-        page.fill("#password", PASSWORD)
-        _press(page, "main form button")
+        sign_in(page, handle, PASSWORD)
         return page
 
     yield take
@@ -84,7 +82,7 @@ def test_a_season_later(village: Flask, phone: Callable[[str], Page], language: 
     alice.fill("#body", "It is a long story.")
     alice.fill("#title", "How does one begin again?")
     alice.fill("#topics", "courage")
-    _press(alice, f'button:has-text("{words["share"]}")')
+    press(alice, f'button:has-text("{words["share"]}")')
     request = alice.url.split("?")[0]
     assert work(village) == 0
 
@@ -93,21 +91,21 @@ def test_a_season_later(village: Flask, phone: Callable[[str], Page], language: 
     with bob.expect_navigation():
         card.locator("a.button").click()
     bob.fill("#body", "I trembled, and went.")
-    _press(bob, f'button:has-text("{words["send"]}")')
+    press(bob, f'button:has-text("{words["send"]}")')
     bob.click(f'summary:has-text("{words["offer"]}")')
     for field, text in (("what", "go with you"), ("when", "one morning"), ("until", "the door")):
         bob.fill(f"#{field}", text)
-    _press(bob, f'form[action$="/offers"] button:has-text("{words["offer this"]}")')
+    press(bob, f'form[action$="/offers"] button:has-text("{words["offer this"]}")')
 
     alice.goto(request)
-    alice.click(f'a:has-text("{words["answer"]}")')
-    _press(alice, f'button:has-text("{words["yes"]}")')
+    press(alice, f'a:has-text("{words["answer"]}")')
+    press(alice, f'button:has-text("{words["yes"]}")')
     alice.goto(request)
     alice.click(f'summary:has-text("{words["stand"]}")')
     alice.check('input[name=state][value="settled"]')
     alice.locator("input[name=helped_by]").first.check()
     alice.select_option("#ask_again_in", "3 months")
-    _press(alice, f'form[action$="/state"] button:has-text("{words["keep"]}")')
+    press(alice, f'form[action$="/state"] button:has-text("{words["keep"]}")')
 
     clock.pass_time(SEASON)
     dana = Someone(village)
@@ -117,7 +115,7 @@ def test_a_season_later(village: Flask, phone: Callable[[str], Page], language: 
     with alice.expect_navigation():
         alice.locator("article.small_thing", has_text=said["became"]).locator("a.button").click()
     alice.fill("#news", "I went, and they had tea.")
-    _press(alice, f'form[action$="/state"] button:has-text("{words["keep"]}")')
+    press(alice, f'form[action$="/state"] button:has-text("{words["keep"]}")')
     assert work(village) == 0
 
     bob = phone("bob")
@@ -125,14 +123,14 @@ def test_a_season_later(village: Flask, phone: Callable[[str], Page], language: 
         bob.locator("article.for_you", has_text=said["tells"]).locator("a.button").click()
     expect(bob.get_by_text("I went, and they had tea.")).to_be_visible()
 
-    alice.click(f'a:has-text("{words["thank"]}")')  # it is never too late
+    press(alice, f'a:has-text("{words["thank"]}")')  # it is never too late
     alice.fill("#message", "I still hear you say it.")
     alice.check("#shared")
-    _press(alice, f'button:has-text("{words["send thanks"]}")')
+    press(alice, f'button:has-text("{words["send thanks"]}")')
     bob.goto("/")
     with bob.expect_navigation():
         bob.locator("article.for_you", has_text=said["thanks you"]).locator("a.button").click()
-    _press(bob, f'button:has-text("{words["agree"]}")')
+    press(bob, f'button:has-text("{words["agree"]}")')
     bob.goto(request)
     expect(bob.locator("blockquote.thanks")).to_contain_text("I still hear you say it.")
 

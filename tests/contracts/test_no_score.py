@@ -20,6 +20,8 @@ from community.care import presenters as care
 from community.care import schemas as care_schemas
 from community.circles import presenters as circles
 from community.circles import schemas as circles_schemas
+from community.correspondence import presenters as correspondence
+from community.correspondence import schemas as correspondence_schemas
 from community.db.base import Base
 from community.encouragements import presenters as encouragements
 from community.encouragements import schemas as encouragements_schemas
@@ -84,6 +86,9 @@ VIEWS = [
     (care.AnswerView, care_schemas.AnswerSchema, set()),
     (encouragements.EncouragementView, encouragements_schemas.EncouragementSchema, set()),
     (encouragements.EncouragementsView, encouragements_schemas.EncouragementsSchema, set()),
+    (correspondence.CorrespondenceView, correspondence_schemas.CorrespondenceSchema, set()),
+    (correspondence.CameFromView, correspondence_schemas.CameFromSchema, set()),
+    (correspondence.LetterView, correspondence_schemas.LetterSchema, set()),
     (hellos.HelloView, hellos_schemas.HelloSchema, set()),
     (hellos.OwnHelloView, hellos_schemas.OwnHelloSchema, set()),
     (hellos.HelloWordView, hellos_schemas.HelloWordSchema, set()),
@@ -174,8 +179,13 @@ def test_pages_show_no_number_about_people(app: Flask, alice: Someone, bob: Some
     ask = alice.asks("Words only", topics=["work"])
     bob.replies(ask, "Words only.")
     alice.thanks("bob", "Words only.")
+    letters = bob.post("/members/alice/correspondence", words="Words only.").json["id"]
+    alice.put(f"/correspondences/{letters}/state", state="open", answer="Words only.")
+    alice.post(f"/correspondences/{letters}/letters", body="Words only.")
     for path in (
         "/",
+        "/correspondence",
+        f"/correspondence/{letters}",
         "/ask",
         "/requests",
         f"/requests/{ask}",

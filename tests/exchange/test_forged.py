@@ -33,6 +33,7 @@ AT_THE_DOOR = {**joining("mallory"), **dict.fromkeys(("ways_accepted", "consent_
 APPLYING = {"name": "Mallory", "words": "w", "locale": "en", "consent_read": "true", "old_enough": "true"}
 # Who is taken with what, where the permission matrix calls with something that is refused.
 TAKEN: dict[str, tuple[str, dict[str, object]]] = {
+    "POST /people/<handle>/correspondence": ("bob", {"words": "w"}),
     "POST /api/v1/members": ("stranger", joining("mallory")),
     "POST /join": ("stranger", {**AT_THE_DOOR, "handle": "mallory-2"}),
     "POST /api/v1/session": ("stranger", {"handle": "alice", "password": PASSWORD}),

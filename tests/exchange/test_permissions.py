@@ -1,7 +1,8 @@
 """Who gets what answer on every route, on a live server; a route without a row fails.
 
 Alice asked only Bob, who replied in private and offered a hand, which she accepted; both show one of her
-thanks. They share a circle that Alice keeps, and Bob offers something now and then. He said hello to her.
+thanks. They share a circle that Alice keeps, and Bob offers something now and then. He said hello to her,
+and writes her letters; Dana has thanked him.
 Charlie is a member whom none of it concerns; the stranger is not signed in. Stella looks after the house: she is
 answered like Charlie, but at the stewards' desk, where Charlie's word about Bob waits. Words of Alice's are folded.
 """
@@ -27,7 +28,7 @@ from tests.care.stewards import Steward
 PRIVATE = (
     "request_id", "reply_id", "offer_id", "thanks_id", "circle_id", "invitation_id", "standing_offer_id", "token_id",
     "house_invitation_id", "application_id", "help_line_id",
-    "report_id", "fold_id", "hello_word_id",
+    "report_id", "fold_id", "hello_word_id", "correspondence_id", "letter_id",
 )  # fmt: skip
 OK, MADE, DONE, GO = 200, 201, 204, 303
 PEOPLE = ("stranger", "charlie", "bob", "alice", "stella")
@@ -55,6 +56,9 @@ JSON: dict[str, dict[str, object]] = {
     "PUT /api/v1/me/hello": {"words": "w"},
     "PUT /api/v1/members/<handle>/hello": {"body": "b"},
     "PUT /api/v1/hello-words/<hello_word_id>/answer": {"body": "b"},
+    "POST /api/v1/members/<handle>/correspondence": {"words": "w"},
+    "PUT /api/v1/correspondences/<correspondence_id>/state": {"state": "resting"},
+    "POST /api/v1/correspondences/<correspondence_id>/letters": {"body": "b"},
     "POST /api/v1/me/tokens": {"name": "a program"},
     "POST /api/v1/circles": {"name": "A circle"},
     "POST /api/v1/circles/<circle_id>/invitations": {"handle": "dana"},
@@ -94,6 +98,9 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /thanks/<thanks_id>/consent": {"shared": "false"},
     "POST /people/<handle>/quiet": {"kind": "mute"},
     "POST /people/<handle>/hello": {"body": "b"},
+    "POST /people/<handle>/correspondence": {"words": "w"},
+    "POST /correspondence/<correspondence_id>/state": {"state": "resting"},
+    "POST /correspondence/<correspondence_id>/letters": {"body": "b"},
     "POST /you/hello": {"words": "w"},
     "POST /hello-words/<hello_word_id>/answer": {"body": "b"},
     "POST /you/profile": {"about": "Hello."},
@@ -166,6 +173,8 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "PUT /api/v1/help-offers/<offer_id>/state": (401, 404, OK, OK),
     "GET /api/v1/help-offers/<offer_id>/messages": (401, 404, OK, OK),
     "POST /api/v1/help-offers/<offer_id>/messages": (401, 404, MADE, MADE),
+    "POST /api/v1/members/<handle>/correspondence": (401, 404, MADE, 404),  # before anybody else thanks her
+    "POST /people/<handle>/correspondence": (401, 404, 404, 404),  # he has just asked her
     "POST /api/v1/thanks": (401, MADE, MADE, MADE),
     "GET /api/v1/thanks": (401, OK, OK, OK),
     "GET /api/v1/thanks/<thanks_id>": (401, 404, OK, OK),
@@ -197,6 +206,18 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "PUT /api/v1/members/<handle>/hello": (401, OK, OK, OK),
     "PUT /api/v1/hello-words/<hello_word_id>/answer": (401, 404, 409, OK),
     "DELETE /api/v1/hello-words/<hello_word_id>": (401, 404, DONE, 409),
+    "GET /api/v1/correspondences": (401, OK, OK, OK),
+    "GET /api/v1/correspondences/<correspondence_id>": (401, 404, OK, OK),
+    "PUT /api/v1/correspondences/<correspondence_id>/state": (401, 404, OK, OK),
+    "GET /api/v1/correspondences/<correspondence_id>/letters": (401, 404, OK, OK),
+    "POST /api/v1/correspondences/<correspondence_id>/letters": (401, 404, MADE, MADE),
+    "DELETE /api/v1/letters/<letter_id>": (401, 404, DONE, 404),  # to Alice it has not come
+    "GET /correspondence": (GO, OK, OK, OK),
+    "GET /people/<handle>/correspondence": (GO, 404, OK, 404),
+    "GET /correspondence/<correspondence_id>": (GO, 404, OK, OK),
+    "POST /correspondence/<correspondence_id>/state": (401, 404, GO, GO),
+    "POST /correspondence/<correspondence_id>/letters": (401, 404, GO, GO),
+    "POST /letters/<letter_id>/withdrawal": (401, 404, GO, 404),
     "GET /you/hello": (GO, OK, OK, OK),
     "POST /you/hello": (401, GO, GO, GO),
     "POST /you/hello/withdrawal": (401, GO, GO, GO),
@@ -409,6 +430,11 @@ def world(app: Flask, serve: Callable[[Flask], str]) -> World:
     for new in (dana, alice):
         new.put("/me/hello", words="I have just come in.")
     ids["hello_word_id"] = bob.put("/members/alice/hello", body="Welcome.").json["id"]
+    alice.put("/hello-words/" + ids["hello_word_id"] + "/answer", body="Thank you.")
+    ids["correspondence_id"] = alice.post("/members/bob/correspondence", words="Shall we?").json["id"]
+    bob.put(f"/correspondences/{ids['correspondence_id']}/state", state="open")
+    ids["letter_id"] = bob.post(f"/correspondences/{ids['correspondence_id']}/letters", body="Dear Alice").json["id"]
+    dana.thanks("bob")
     ids |= _told(app, people)
     cookies = {name: {c.key: c.value for c in who.client._cookies.values()} for name, who in people.items()}
     with app.app_context(), unit_of_work():

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from community.pace.touches import Met, Pace, Touch, left, may_reach, window_after
+from community.pace.touches import Met, Pace, Touch, has_come, left, may_reach, window_after
 from tests.conftest import FULL
 
 MOMENTS = 100_000 if FULL else 20_000
@@ -102,3 +102,21 @@ def next_window(pace: Pace, moment: datetime) -> datetime | None:
         for hour in pace.digests
     ]
     return min((window for window in found if window > moment), default=None)
+
+
+def test_no_letter_comes_but_at_a_window_of_its_reader() -> None:
+    chance, come = Random(11), 0
+    for _ in range(MOMENTS // 10):
+        sent = datetime(2026, 1, 1, tzinfo=UTC) + chance.randrange(0, 500_000) * MINUTE
+        moment = sent + chance.choice((-DAY, chance.randrange(0, 1500) * MINUTE, chance.randrange(0, 20) * DAY))
+        pace = any_pace(chance, moment)
+        if pace.begins < "08:00" or pace.ends > "21:00":
+            continue
+        zone, opened, window = ZoneInfo(pace.timezone), False, next_window(pace, sent)
+        while window is not None and window <= moment:
+            opened = opened or not rests(pace, window.astimezone(zone))
+            window = next_window(pace, window)
+        expected = opened and not rests(pace, moment.astimezone(zone))
+        assert has_come(pace, sent, moment) == expected, (pace, sent, moment)
+        come += expected
+    assert come > MOMENTS // 100

@@ -187,6 +187,23 @@ def greets(world: World) -> None:
         work.add(Welcome(hello_id=hello, member_id=key["a"], brought_at=now()))
 
 
+def writes(world: World) -> None:
+    """Alice proposes letters to Bob, and Charlie to her, whom he had greeted; they write to each other."""
+    said = world.people["c"].put("/members/markofahandle/hello", body=world.word("c", "greeting")).json["id"]
+    assert world.people["a"].put(f"/hello-words/{said}/answer", body=world.word("a", "back")).status_code == 200
+    for one, other in (("a", "b"), ("c", "a")):
+        path = f"/members/markof{other}handle/correspondence"
+        made = world.people[one].post(path, words=world.word(one, "line"))
+        assert made.status_code == 201, made.text
+        name = world.ids[f"letters of {one}"] = made.json["id"]
+        said = world.people[other].put(f"/correspondences/{name}/state", state="open", answer=world.word(other, "yes"))
+        assert said.status_code == 200, said.text
+        for who in (one, other):
+            sent = world.people[who].post(f"/correspondences/{name}/letters", body=world.word(who, "letter"))
+            assert sent.status_code == 201, sent.text
+            world.ids[f"letter of {who} to {other if who == one else one}"] = sent.json["id"]
+
+
 def comes_by_an_app(world: World, who: str) -> None:
     """An app brings somebody, and their visit goes on."""
     member = select(Member.id).where(Member.handle == f"markof{who}handle").scalar_subquery()
@@ -246,6 +263,7 @@ def world_in() -> Callable[[Flask], World]:
             made = world.people[inviter].post(f"/circles/{circle}/invitations", handle=f"markof{guest}handle")
             assert made.status_code == 201, made.text
         greets(world)
+        writes(world)
         asks(world, "a", "asked in a circle", audience="circle", circle=world.ids["circle of a"])
         world.ids["reply in a circle"] = b.replies(world.ids["asked in a circle"], world.word("b", "inside"))
         for who in (a, b, c):

@@ -101,6 +101,15 @@ def test_somebody_who_comes_in_may_tick_them_and_still_begins_with_own_words(
     assert Someone(app, "charlie").get("/me").json["values"] == []
 
 
+def test_one_alone_is_kept_though_it_holds_a_comma(app: Flask, stella: Steward) -> None:
+    assert stella.sets(house_values_en="Slowly, and well\nhonesty\nThe sea") == 303
+    bob = Someone(app)
+    form = {name: value if isinstance(value, str) else "1" for name, value in joining("bob").items()}
+    token = bob.client.get("/join").text.split('name="form_token" value="')[1].split('"')[0]
+    assert bob.client.post("/join", data={**form, "form_token": token, "house_values": "Slowly, and well"}).location
+    assert bob.get("/me").json["values"] == ["Slowly, and well"]
+
+
 @pytest.mark.parametrize(
     ("en", "fr", "words"),
     [
