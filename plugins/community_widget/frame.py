@@ -20,17 +20,18 @@ from community.household.presenters import age_in_words
 from community.household.profile import house_profile
 from community.language import spoken
 from community.members.presenters import ways_of_the_house
-from community.safety.help_lines import talk_line
+from community.safety.help_lines import ELSEWHERE, HelpLine, begun_with, help_lines, talk_line
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.door import accepts, allows, returns
+from community.web.pages import USUAL_COUNTRY
 from community.web.root import root
 from community.web.schema import RequestSchema, Text
 from community_widget.frames import embed
 from community_widget.models import Site
 from community_widget.queries import is_any_open, open_site
 from community_widget.snippet import LOADER, VERSION
-from community_widget.words import first_words, more_words
+from community_widget.words import first_words, more_words, own_words
 
 STATIC = Path(__file__).parent / "static"
 SCRIPTS = ("parts.js", "talk.js", "home.js", "frame.js")
@@ -139,10 +140,24 @@ def _views() -> str:
         if found
         else None
     )
-    given = {"WORDS": more_words(), "STYLE": _written("views.css"), "TALK": talk, "HEAVY": _heavy()}
-    given["HELP"] = f"{root()}/help-now"
+    given = {"WORDS": {**more_words(), **own_words()}, "STYLE": _written("views.css"), "TALK": talk, "HEAVY": _heavy()}
+    given |= {"HELP": f"{root()}/help-now", "PLACES": _places()}
     constants = ", ".join(f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in given.items())
-    return f"const {constants};\n{_written('views.js')}"
+    return f"const {constants};\n{_written('own.js', 'views.js')}"
+
+
+def _places() -> list[dict[str, Any]]:
+    """The help lines of every country, as the page of them begins."""
+    first = house_profile().country or USUAL_COUNTRY.get(spoken().code, ELSEWHERE)
+    return [
+        {"country": place.country, "lines": [_line(one) for one in place.lines]}
+        for place in begun_with(help_lines(), first)
+    ]
+
+
+def _line(line: HelpLine) -> dict[str, Any]:
+    told = ("number", "tel", "channels", "text", "name", "hours")
+    return {name: getattr(line, name) for name in told}
 
 
 def _heavy() -> str:

@@ -101,6 +101,10 @@ MATRIX = {
     ("POST", "/embed/v1/session"): (401, 401, 401, 403),
     ("POST", "/embed/v1/events"): (401, 401, 401, 403),
     ("POST", "/embed/v1/arrival"): (401, 401, 401, 403),
+    ("GET", "/embed/v1/pace"): (401, 401, 401, 200),
+    ("PUT", "/embed/v1/pace"): (401, 401, 401, 422),
+    ("PUT", "/embed/v1/rest"): (401, 401, 401, 204),
+    ("GET", "/embed/v1/values"): (401, 401, 401, 200),
     ("GET", "/embed/v1/frame"): (404, 404, 401, 404),
     ("GET", "/onward"): (200, 200, 401, 403),
     ("POST", "/onward"): (422, 422, 401, 403),
@@ -108,6 +112,8 @@ MATRIX = {
 }
 BODIES = {
     "/embed/v1/onward": {"next": "/"},
+    "/embed/v1/pace": {},
+    "/embed/v1/rest": {"rest": True},
     "/embed/v1/events": {"site": "pk_x", "event": "forged"},
     "/embed/v1/session": {"site": "pk_x", "assertion": "forged"},
     "/embed/v1/arrival": {"token": "x", "name": "x", "locale": "en", "ways_accepted": True, "consent_sensitive": True,
@@ -124,7 +130,7 @@ def test_who_may_do_what_at_every_route(host: Host, charlie: Someone, method: st
     if method == "POST" and path == "/onward":
         sent = {"data": {"token": "forged"}}
     else:
-        sent = {"json": BODIES.get(path)} if method == "POST" else {}
+        sent = {"json": BODIES.get(path)} if method in ("POST", "PUT") else {}
     real = path.replace("<edition>", "any.js")
     answers = (
         stranger.open(real, method=method, **sent),
@@ -156,7 +162,7 @@ def test_without_an_app_there_is_nothing_but_the_script(
             if path.startswith("/embed/"):
                 real = f"{path.replace('<edition>', 'any.js')}?k=pk_x"
                 for headers in ({}, {"Authorization": "Bearer widget_x"}, {"Origin": "https://elsewhere.example"}):
-                    sent = {"json": BODIES.get(path)} if method == "POST" else {}
+                    sent = {"json": BODIES.get(path)} if method in ("POST", "PUT") else {}
                     found.add(charlie.client.open(real, method=method, headers=headers, **sent).status_code)
         return found
 

@@ -9,7 +9,10 @@ const show = async (name, thing = null, words = '') => {
   const mine = ++walk;
   here = [name, thing];
   main.setAttribute('aria-busy', 'true');
-  if (!VIEWS[name]) try { await (more ??= import(known.more).then(({ default: add }) => Object.assign(VIEWS, add(kit)))); } catch { more = null; }
+  if (!VIEWS[name]) try { await (more ??= import(known.more).then(({ default: add }) => Object.assign(VIEWS, add(kit)))); } catch {
+    more = null;
+    if (name === 'help') open(help.href);
+  }
   const made = await (VIEWS[name]?.(thing) ?? failed({}));
   if (mine !== walk) return;
   main.removeAttribute('aria-busy');
@@ -31,7 +34,12 @@ const go = href => {
   return full(pathname + (q.size ? '?' + q : ''));
 };
 const failed = answer => [p('lead', answer.problem?.detail ?? W.broken), row(button(W.again, () => show(...here)))];
-const compose = text => { drafts.set('ask', [['body', text]]); if (visit?.member) show('ask'); };
+const compose = text => {
+  const draft = new FormData;
+  draft.set('body', text);
+  drafts.set('ask', draft);
+  if (visit?.member) show('ask');
+};
 
 const VIEWS = {
   async today() {
