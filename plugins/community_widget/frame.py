@@ -140,7 +140,12 @@ def _views() -> str:
         if found
         else None
     )
-    given = {"WORDS": {**more_words(), **own_words()}, "STYLE": _written("views.css"), "TALK": talk, "HEAVY": _heavy()}
+    given: dict[str, Any] = {
+        "WORDS": {**more_words(), **own_words()},
+        "STYLE": _written("views.css"),
+        "TALK": talk,
+        "HEAVY": _heavy(),
+    }
     given |= {"HELP": f"{root()}/help-now", "PLACES": _places()}
     constants = ", ".join(f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in given.items())
     return f"const {constants};\n{_written('own.js', 'views.js')}"

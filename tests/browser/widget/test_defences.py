@@ -90,6 +90,37 @@ def test_a_site_without_a_key_has_no_frame(page: Page, served: Served) -> None:
     expect(page.get_by_role("link", name="Our community")).to_be_visible()
 
 
+def test_a_page_in_a_file_shows_its_link_alone(page: Page, served: Served, tmp_path: Path) -> None:
+    """It has no origin that could be known; an app without a server of its own opens the frame itself."""
+    (tmp_path / "page.html").write_text(_page_of(served, _loader(served)))
+    page.goto((tmp_path / "page.html").as_uri())
+    expect(page.locator("community-widget[data-state=error]")).to_be_attached()
+    expect(page.get_by_role("link", name="Our community")).to_be_visible()
+    expect(page.locator("iframe")).to_have_count(0)
+
+
+def test_who_goes_away_and_back_finds_the_page_as_it_was(playwright: Playwright, served: Served) -> None:
+    """From the browser's cache of pages, alive: what was typed is there, and can be sent."""
+    kept = ["--disable-back-forward-cache"]
+    browser = playwright.chromium.launch(
+        executable_path=shutil.which("chromium"), args=["--no-sandbox"], ignore_default_args=kept
+    )
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    robin = served.enter(page, "17")
+    served.come_in(robin)
+    robin.locator("#bar button[data-view=ask]").click()
+    robin.locator("#body").fill("Half a thought")
+    page.evaluate("addEventListener('pageshow', event => { window.persisted = event.persisted; })")
+    page.goto(f"{served.app_url}/static/host.css")
+    page.go_back()
+    expect(robin.locator("#body")).to_have_value("Half a thought")
+    assert page.evaluate("window.persisted") is True, "it was loaded anew: this browser keeps no pages"
+    robin.locator("#title").fill("A whole thought")
+    robin.get_by_role("button", name="Share this").click()
+    expect(robin.get_by_role("heading", name="A whole thought")).to_be_visible()
+    browser.close()
+
+
 def test_without_scripts_the_link_stands(browser: Browser, served: Served) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
