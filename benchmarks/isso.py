@@ -19,8 +19,10 @@ COMMENTS = 8
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>An app</title>
 <link rel="stylesheet" href="/static/host.css">
-<script data-isso="{isso}/" src="{isso}/js/embed.min.js" async></script>
-</head><body><header><h1>An app</h1></header><main><section id="isso-thread" data-isso-id="/page"></section></main></body>
+<script data-isso="{isso}/"
+  src="{isso}/js/embed.min.js" async></script>
+</head><body><header><h1>An app</h1></header><main>
+<section id="isso-thread" data-isso-id="/page"></section></main></body>
 </html>"""
 READY = """() => document.querySelectorAll('.isso-comment').length >= 8 &&
     !!document.querySelector('.isso-postbox .isso-textarea')"""

@@ -112,7 +112,7 @@ def test_who_goes_away_and_back_finds_the_page_as_it_was(playwright: Playwright,
     robin.locator("#body").fill("Half a thought")
     page.evaluate("addEventListener('pageshow', event => { window.persisted = event.persisted; })")
     page.goto(f"{served.app_url}/static/host.css")
-    page.go_back()
+    page.go_back(wait_until="commit")
     expect(robin.locator("#body")).to_have_value("Half a thought")
     assert page.evaluate("window.persisted") is True, "it was loaded anew: this browser keeps no pages"
     robin.locator("#title").fill("A whole thought")
