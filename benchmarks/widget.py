@@ -62,6 +62,7 @@ def sizes(_chosen: argparse.Namespace) -> None:
     with _house() as app:
         host = Host(app)
         host.brings("7")
+        _eight_questions(host)
         client = app.test_client()
         loader = _packed(client.get("/embed/v1/embed.js").data)
         _say("loader, brotli", f"{loader} B", "≤ 1900 B", loader <= 1900)
@@ -134,12 +135,7 @@ def interactive(chosen: argparse.Namespace) -> None:
     ):
         folder = Path(name)
         served.host.brings("17", "Robin")
-        bob = served.host.brings("bob", "Bob")
-        for number in range(COMMENTS):
-            asked = bob.post(
-                "/advice-requests", title=f"A question, the {number}th of eight", body="As people ask them."
-            )
-            assert asked.status_code == 201, asked.text
+        _eight_questions(served.host)
         app, where = page_with_isso(STATIC)
         try:
             program = installed(folder / "isso")
@@ -263,6 +259,15 @@ def _house(clock: Clock | None = None) -> Iterator[Flask]:
         yield app
         with app.app_context():
             house().database.engine.dispose()
+
+
+def _eight_questions(host: Host) -> None:
+    """As many as the comments of Isso, so that somebody's day has something in it."""
+    bob = host.brings("bob", "Bob")
+    for number in range(COMMENTS):
+        title = f"How does one begin again, for the {number}th time?"
+        asked = bob.post("/advice-requests", title=title, body="A few lines, as people ask them.")
+        assert asked.status_code == 201, asked.text
 
 
 @contextmanager

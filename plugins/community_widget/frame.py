@@ -83,7 +83,6 @@ def frame(_identity: Identity | None, k: str, site: str, view: str, item: str) -
 
 def _known(site: Site, view: str, item: str) -> dict[str, Any]:
     """What the script must know; all of it is the same for everybody."""
-    set_to = house_profile()
     return {
         "site": site.publishable,
         "origins": site.origins,
@@ -91,9 +90,8 @@ def _known(site: Site, view: str, item: str) -> dict[str, Any]:
         "lang": spoken().code,
         "view": view,
         "item": item,
-        "house": set_to.name,
-        "ways": ways_of_the_house(),
-        "words": first_words(age_in_words(set_to)),
+        "house": house_profile().name,
+        "words": first_words(),
         "more": f"{_more()}?lang={spoken().code}",
     }
 
@@ -140,12 +138,10 @@ def _views() -> str:
         if found
         else None
     )
-    given: dict[str, Any] = {
-        "WORDS": {**more_words(), **own_words()},
-        "STYLE": _written("views.css"),
-        "TALK": talk,
-        "HEAVY": _heavy(),
-    }
+    set_to = house_profile()
+    given: dict[str, Any] = {"WORDS": {**more_words(), **own_words(age_in_words(set_to))}, "TALK": talk}
+    given |= {"STYLE": _written("views.css"), "HEAVY": _heavy()}
+    given["HOUSE"] = {"house": set_to.name, "ways": ways_of_the_house()}
     given |= {"HELP": f"{root()}/help-now", "PLACES": _places()}
     constants = ", ".join(f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in given.items())
     return f"const {constants};\n{_written('own.js', 'views.js')}"

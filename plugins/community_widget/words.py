@@ -3,8 +3,8 @@
 from community.language import _
 
 
-def first_words(age: str) -> dict[str, str]:
-    """The sentences of what comes first, under short names; ``age`` is the house's own about who is old enough."""
+def first_words() -> dict[str, str]:
+    """The sentences of what comes first, under short names."""
     return {
         "home": _("Home"),
         "n_ask": _("Ask"),
@@ -18,17 +18,6 @@ def first_words(age: str) -> dict[str, str]:
         "over": _("You have closed this. To come back, open it again from the app."),
         "put_away": _("Put away"),
         "not_today": _("Not for me today"),
-        "welcome": _("Welcome to %(house)s"),
-        "call": _("What should we call you?"),
-        "real": _("It need not be your real name."),
-        "ways": _("The ways of the house"),
-        "keep": _("I will keep to these ways."),
-        "sensitive": _(
-            "What I write here may say something about my health, beliefs or private life. "
-            "I agree that the house keeps it, so that those I choose can read it."
-        ),
-        "age": age,
-        "come_in": _("Come in"),
     }
 
 
@@ -115,9 +104,21 @@ def more_words() -> dict[str, str]:
     }
 
 
-def own_words() -> dict[str, str]:
-    """The sentences of one's pace, of what matters to oneself, and of help now; those of the house's own pages."""
+def own_words(age: str) -> dict[str, str]:
+    """The sentences of coming in, of one's pace, of what matters to oneself, and of help now; those of the house's own
+    pages. ``age`` is the house's own about who is old enough."""
     return {
+        "welcome": _("Welcome to %(house)s"),
+        "call": _("What should we call you?"),
+        "real": _("It need not be your real name."),
+        "ways": _("The ways of the house"),
+        "keep": _("I will keep to these ways."),
+        "sensitive": _(
+            "What I write here may say something about my health, beliefs or private life. "
+            "I agree that the house keeps it, so that those I choose can read it."
+        ),
+        "age": age,
+        "come_in": _("Come in"),
         "pace": _("Your pace"),
         "pace_lead": _(
             "How often and when the house may come to you. Nobody else sees any of it, and it holds at once."

@@ -295,10 +295,10 @@ def test_the_script_alone_may_be_fetched_from_elsewhere(host: Host) -> None:
     assert client.get("/embed/0.9.9/embed.js").status_code == 404
 
 
-@pytest.mark.parametrize(("language", "words"), [("fr", "Entrer"), ("en", "Come in")])
+@pytest.mark.parametrize(("language", "words"), [("fr", "Demander"), ("en", "Ask")])
 def test_its_words_are_those_of_the_house(host: Host, language: str, words: str) -> None:
     page = host.app.test_client().get(f"/embed/v1/frame?k={host.site}&lang={language}").text
-    assert f'"come_in": "{words}"' in page
+    assert f'"n_ask": "{words}"' in page
     assert f'<html lang="{language}"' in page
 
 

@@ -1,5 +1,5 @@
-// One's own pace and values, and help now. Like the other views, they are fetched when one is opened.
-const own = ({ W, h, p, say, button, row, field, tick, form, call, full, show, failed }) => {
+// Coming in, one's own pace and values, and help now. Like the other views, they are fetched when one is opened.
+const own = ({ W, h, p, say, field, tick, form, call, show, failed, arrive, named }) => {
 const choose = (name, label, options, chosen, none) => h('div', { class: 'field' }, h('label', { for: name }, label), h('select', { id: name, name },
   none && h('option', { value: '' }, none), options.map(({ value, text }) => h('option', { value, selected: value === chosen }, text))));
 const group = (id, label, hint, ...kids) => h('fieldset', { id }, h('legend', null, label), hint && p('hint', hint), kids);
@@ -20,6 +20,11 @@ const line = ({ number, tel, channels, text, name, hours }) => {
 };
 const lines = place => h('ul', { class: 'lines' }, place.lines.map(line));
 return {
+  arrival: () => [h('h1', null, say('welcome', HOUSE)), form('arrival', [
+    field('name', W.call, { hint: W.real, most: 80, needed: true, value: named() }),
+    h('section', { class: 'card' }, h('h2', null, W.ways), h('ul', null, HOUSE.ways.map(way => h('li', null, way))), tick('ways_accepted', W.keep)),
+    tick('consent_sensitive', W.sensitive), tick('old_enough', W.age),
+  ], W.come_in, arrive)],
   async pace() {
     const answer = await call('GET', '/embed/v1/pace');
     if (!answer.ok) return failed(answer);
