@@ -64,4 +64,4 @@ const arrive = async body => {
   if (answer.ok) visit = answer.data, begin();
   return answer;
 };
-const kit = { W, h, p, say, button, row, who, field, tick, form, call, event, full, show, failed, arrive, named: () => visit.name };
+const kit = { W, h, p, say, button, row, who, field, tick, form, call, event, full, show, failed, arrive, named: () => visit.name, home: () => begin() };

@@ -1,5 +1,5 @@
 // Coming in, one's own pace and values, and help now. Like the other views, they are fetched when one is opened.
-const own = ({ W, h, p, say, field, tick, form, call, show, failed, arrive, named }) => {
+const own = ({ W, h, p, say, button, row, field, tick, form, call, show, failed, arrive, named, home }) => {
 const choose = (name, label, options, chosen, none) => h('div', { class: 'field' }, h('label', { for: name }, label), h('select', { id: name, name },
   none && h('option', { value: '' }, none), options.map(({ value, text }) => h('option', { value, selected: value === chosen }, text))));
 const group = (id, label, hint, ...kids) => h('fieldset', { id }, h('legend', null, label), hint && p('hint', hint), kids);
@@ -67,7 +67,7 @@ return {
     return [h('h1', null, W.help), h('section', { class: 'card care' }, h('h2', null, first.country), lines(first)), p('', W.no_emergency),
       others.map(place => h('details', { class: 'card' }, h('summary', null, place.country), lines(place))),
       h('section', { class: 'card' }, h('h2', null, W.worried), p('', W.worried_why)),
-      h('section', { class: 'card' }, h('h2', null, W.breathe), p('', W.breathing))];
+      h('section', { class: 'card' }, h('h2', null, W.breathe), p('', W.breathing)), row(button(W.home, home, true))];
   },
 };
 };

@@ -1,6 +1,6 @@
 // The views that are fetched when one is opened. A view is named, and takes at most one thing.
 const SORTS = ['listening', 'experience', 'advice', 'practical', 'introduction'];
-export default ({ W, h, p, say, button, row, who, field, tick, form, call, event, full, show, failed, arrive, named }) => {
+export default ({ W, h, p, say, button, row, who, field, tick, form, call, event, full, show, failed, arrive, named, home }) => {
 Object.assign(W, WORDS);
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(STYLE);
@@ -140,6 +140,6 @@ return {
       one.with && p('by', who(one.with)))) : p('lead', W.nothing),
     row(button(W.values, () => show('values'), true), button(W.pace, () => show('pace'), true), button(W.full, () => full('/you'), true))];
   },
-  ...own({ W, h, p, say, field, tick, form, call, show, failed, arrive, named }),
+  ...own({ W, h, p, say, button, row, field, tick, form, call, show, failed, arrive, named, home }),
 };
 };
