@@ -17,12 +17,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-import brotli
 from flask import Flask, request, request_started
 from playwright.sync_api import Browser, BrowserType, sync_playwright
 
 from benchmarks import widget_cost
-from benchmarks.isso import COMMENTS, READY, NotThereError, installed, isso, page_with_isso
+from benchmarks.isso import READY, NotThereError, installed, isso, page_with_isso
 from benchmarks.slow_line import slow_line
 from community.clock import Clock, FixedClock, SystemClock
 from community.current import house
@@ -34,6 +33,7 @@ from tests.browser.widget.test_defences import ALLOWED, BLOCKED, CONTROL, FORGE,
 from tests.browser.widget.walk import every_view, faults
 from tests.widget.hosts import Host, Signer
 from tests.widget.test_assertions import ATTACKS
+from tests.widget.test_weight import FIRST_VIEW, LOADER, ask_eight, first_view, packed
 
 STATIC = Path(__file__).parent.parent / "examples" / "host" / "static"
 NEAR = "document.querySelector('community-widget[data-state=ready]')"
@@ -62,17 +62,15 @@ def sizes(_chosen: argparse.Namespace) -> None:
     with _house() as app:
         host = Host(app)
         host.brings("7")
-        _eight_questions(host)
-        client = app.test_client()
-        loader = _packed(client.get("/embed/v1/embed.js").data)
-        _say("loader, brotli", f"{loader} B", "≤ 1900 B", loader <= 1900)
+        ask_eight(host)
         for language in ("en", "fr"):
-            frame = _packed(client.get(f"/embed/v1/frame?k={host.site}&lang={language}").data)
-            begun = _packed(host.begins(host.signs("7")).data)
+            loader, frame, begun = first_view(host, language)
+            if language == "en":
+                _say("loader, brotli", f"{loader} B", f"≤ {LOADER} B", loader <= LOADER)
             whole = loader + frame + begun
             found = f"{whole} B ({loader} + {frame} + {begun})"
-            _say(f"first view cold, brotli, signed in ({language})", found, "≤ 8500 B", whole <= 8500)
-            more = _packed(client.get(f"/embed/v1/more/any.js?lang={language}").data)
+            _say(f"first view cold, brotli, signed in ({language})", found, f"≤ {FIRST_VIEW} B", whole <= FIRST_VIEW)
+            more = packed(app.test_client().get(f"/embed/v1/more/any.js?lang={language}").data)
             _note(f"the other views, on demand ({language})", f"{more} B")
 
 
@@ -135,7 +133,7 @@ def interactive(chosen: argparse.Namespace) -> None:
     ):
         folder = Path(name)
         served.host.brings("17", "Robin")
-        _eight_questions(served.host)
+        ask_eight(served.host)
         app, where = page_with_isso(STATIC)
         try:
             program = installed(folder / "isso")
@@ -261,15 +259,6 @@ def _house(clock: Clock | None = None) -> Iterator[Flask]:
             house().database.engine.dispose()
 
 
-def _eight_questions(host: Host) -> None:
-    """As many as the comments of Isso, so that somebody's day has something in it."""
-    bob = host.brings("bob", "Bob")
-    for number in range(COMMENTS):
-        title = f"How does one begin again, for the {number}th time?"
-        asked = bob.post("/advice-requests", title=title, body="A few lines, as people ask them.")
-        assert asked.status_code == 201, asked.text
-
-
 @contextmanager
 def _browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
@@ -303,10 +292,6 @@ def _served(app: Flask) -> Iterator[str]:
     yield f"http://localhost:{server.server_port}"
     server.shutdown()
     server.server_close()
-
-
-def _packed(data: bytes) -> int:
-    return len(brotli.compress(data, quality=11))
 
 
 def _say(what: str, found: str, gate: str, holds: bool) -> None:
