@@ -2,18 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 from flask import g
 from marshmallow import ValidationError, post_load, pre_load
 
-from community.household.profile import house_profile
-from community.language import _, spoken
+from community.language import _
 from community.members import presenters, queries, services
-from community.members.lexicon import offered
 from community.members.schemas import KINDS_OF_EYES, MOST_VALUES
 from community.members.values import meaning, said
+from community.members.words_to_choose import words_to_choose
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.door import SeeOther, accepts, allows, returns
@@ -65,18 +63,14 @@ class Offered:
 def show_values(identity: Identity, thing: Any) -> dict[str, Any]:
     """What matters to oneself, who may see it, and the words to choose from."""
     me = presenters.me(thing)
-    of_house = house_profile().values_to_affirm()
-    known = {meaning(word) for word in of_house}
-    others = _each_once((*offered(spoken().code), *house_profile().lines("values")), known)
-    known |= {meaning(word) for word in others}
+    of_house, others = words_to_choose(identity.handle)
+    known = {meaning(word) for word in (*of_house, *others)}
     form = g.get("community_form")
     if form is None:
         own = [said(word) for word in me.values if meaning(word) not in known]
         typed = {name: [", ".join(getattr(me, name))] for name in ("experience", "avoid")}
         g.community_form = form = Form(typed={**typed, "own": [", ".join(own)], "values": list(me.values)})
     ticked = {meaning(word) for word in form.values("values")}
-    # Each member meets them in an order of their own, so that none comes first for everyone.
-    others.sort(key=lambda word: sha256(f"{identity.handle} {meaning(word)}".encode()).digest())
     return {
         "seen": [(one.value, said(one.value), one.seen_by) for one in me.values_seen_by],
         "of_house": [Offered(word, meaning(word) in ticked) for word in of_house],
@@ -92,11 +86,3 @@ def change_values(identity: Identity, **data: Any) -> SeeOther:
     """Change what matters to oneself."""
     services.change_profile(identity, **data)
     return SeeOther("/you/values", "kept")
-
-
-def _each_once(words: tuple[str, ...], known: set[str]) -> list[str]:
-    found: dict[str, str] = {}
-    for word in words:
-        if meaning(word) not in known:
-            found.setdefault(meaning(word), word)
-    return list(found.values())

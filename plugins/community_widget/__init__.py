@@ -9,9 +9,9 @@ from community_widget.knocks import JOBS, findings
 from community_widget.models import MARK, Visit
 
 # The modules below add their routes to the one blueprint.
-from community_widget import frame, full, visits  # isort: skip
+from community_widget import frame, full, settings, visits  # isort: skip
 
-__all__ = ["frame", "full", "plugin", "visits"]
+__all__ = ["frame", "full", "plugin", "settings", "visits"]
 HERE = Path(__file__).parent
 
 plugin = Plugin(

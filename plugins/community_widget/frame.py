@@ -20,17 +20,18 @@ from community.household.presenters import age_in_words
 from community.household.profile import house_profile
 from community.language import spoken
 from community.members.presenters import ways_of_the_house
-from community.safety.help_lines import talk_line
+from community.safety.help_lines import ELSEWHERE, HelpLine, begun_with, help_lines, talk_line
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.door import accepts, allows, returns
+from community.web.pages import USUAL_COUNTRY
 from community.web.root import root
 from community.web.schema import RequestSchema, Text
 from community_widget.frames import embed
 from community_widget.models import Site
 from community_widget.queries import is_any_open, open_site
 from community_widget.snippet import LOADER, VERSION
-from community_widget.words import first_words, more_words
+from community_widget.words import first_words, more_words, own_words
 
 STATIC = Path(__file__).parent / "static"
 SCRIPTS = ("parts.js", "talk.js", "home.js", "frame.js")
@@ -82,7 +83,6 @@ def frame(_identity: Identity | None, k: str, site: str, view: str, item: str) -
 
 def _known(site: Site, view: str, item: str) -> dict[str, Any]:
     """What the script must know; all of it is the same for everybody."""
-    set_to = house_profile()
     return {
         "site": site.publishable,
         "origins": site.origins,
@@ -90,9 +90,8 @@ def _known(site: Site, view: str, item: str) -> dict[str, Any]:
         "lang": spoken().code,
         "view": view,
         "item": item,
-        "house": set_to.name,
-        "ways": ways_of_the_house(),
-        "words": first_words(age_in_words(set_to)),
+        "house": house_profile().name,
+        "words": first_words(),
         "more": f"{_more()}?lang={spoken().code}",
     }
 
@@ -139,10 +138,27 @@ def _views() -> str:
         if found
         else None
     )
-    given = {"WORDS": more_words(), "STYLE": _written("views.css"), "TALK": talk, "HEAVY": _heavy()}
-    given["HELP"] = f"{root()}/help-now"
+    set_to = house_profile()
+    given: dict[str, Any] = {"WORDS": {**more_words(), **own_words(age_in_words(set_to))}, "TALK": talk}
+    given |= {"STYLE": _written("views.css"), "HEAVY": _heavy()}
+    given["HOUSE"] = {"house": set_to.name, "ways": ways_of_the_house()}
+    given |= {"HELP": f"{root()}/help-now", "PLACES": _places()}
     constants = ", ".join(f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in given.items())
-    return f"const {constants};\n{_written('views.js')}"
+    return f"const {constants};\n{_written('own.js', 'views.js')}"
+
+
+def _places() -> list[dict[str, Any]]:
+    """The help lines of every country, as the page of them begins."""
+    first = house_profile().country or USUAL_COUNTRY.get(spoken().code, ELSEWHERE)
+    return [
+        {"country": place.country, "lines": [_line(one) for one in place.lines]}
+        for place in begun_with(help_lines(), first)
+    ]
+
+
+def _line(line: HelpLine) -> dict[str, Any]:
+    told = ("number", "tel", "channels", "text", "name", "hours")
+    return {name: getattr(line, name) for name in told}
 
 
 def _heavy() -> str:

@@ -3,7 +3,20 @@
 from community.language import LANGUAGES
 from community.members.schemas import PersonSchema
 from community.notices.schemas import TodaySchema
-from community.web.schema import Choice, Consent, Flag, Part, RequestSchema, ResponseSchema, Text, Way, Word, YesNo
+from community.pace.schemas import PaceViewSchema
+from community.web.schema import (
+    Choice,
+    Consent,
+    Flag,
+    ListOf,
+    Part,
+    RequestSchema,
+    ResponseSchema,
+    Text,
+    Way,
+    Word,
+    YesNo,
+)
 
 
 class BeginSchema(RequestSchema):
@@ -62,3 +75,51 @@ class OnwardSchema(ResponseSchema):
     """Where to go on, once."""
 
     href = Way()
+
+
+class NamedSchema(ResponseSchema):
+    """Something to choose: what is sent, and what is read."""
+
+    value = Word()
+    text = Word()
+
+
+class OwnPaceSchema(ResponseSchema):
+    """One's pace, whether one rests, and the words to choose another with."""
+
+    pace = Part(PaceViewSchema)
+    timezone = Word()
+    place = Word()
+    hour = Word()
+    rests = Flag()
+    until = Word()
+    how_often = ListOf(Part(NamedSchema))
+    days = ListOf(Part(NamedSchema))
+    hours = ListOf(Part(NamedSchema))
+    places = ListOf(Part(NamedSchema))
+
+
+class OfferedSchema(ResponseSchema):
+    """A value to tick."""
+
+    word = Word()
+    held = Flag()
+
+
+class SeenSchema(ResponseSchema):
+    """A value of one's own: as it is kept, as it is read, and who may see it."""
+
+    value = Word()
+    text = Word()
+    seen_by = Word()
+
+
+class OwnValuesSchema(ResponseSchema):
+    """What matters to oneself: values to tick, those in one's own words, who may see each, and what one speaks of."""
+
+    of_house = ListOf(Part(OfferedSchema))
+    others = ListOf(Part(OfferedSchema))
+    own = ListOf(Word())
+    seen = ListOf(Part(SeenSchema))
+    experience = ListOf(Word())
+    avoid = ListOf(Word())

@@ -26,11 +26,11 @@ def snippet(site: Site) -> str:
     return "\n".join(
         (
             "<!-- always the newest of version 1 -->",
-            f'<script type="module" src="{base()}/embed/v1/embed.js"></script>',
+            f'<script type="module" async src="{base()}/embed/v1/embed.js"></script>',
             tag,
             "",
             "<!-- or this one for ever, checked by the browser -->",
-            f'<script type="module" src="{base()}/embed/{VERSION}/embed.js"',
+            f'<script type="module" async src="{base()}/embed/{VERSION}/embed.js"',
             f'  integrity="{integrity()}" crossorigin="anonymous"></script>',
             tag,
             "",

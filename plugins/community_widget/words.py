@@ -3,8 +3,8 @@
 from community.language import _
 
 
-def first_words(age: str) -> dict[str, str]:
-    """The sentences of what comes first, under short names; ``age`` is the house's own about who is old enough."""
+def first_words() -> dict[str, str]:
+    """The sentences of what comes first, under short names."""
     return {
         "home": _("Home"),
         "n_ask": _("Ask"),
@@ -18,17 +18,6 @@ def first_words(age: str) -> dict[str, str]:
         "over": _("You have closed this. To come back, open it again from the app."),
         "put_away": _("Put away"),
         "not_today": _("Not for me today"),
-        "welcome": _("Welcome to %(house)s"),
-        "call": _("What should we call you?"),
-        "real": _("It need not be your real name."),
-        "ways": _("The ways of the house"),
-        "keep": _("I will keep to these ways."),
-        "sensitive": _(
-            "What I write here may say something about my health, beliefs or private life. "
-            "I agree that the house keeps it, so that those I choose can read it."
-        ),
-        "age": age,
-        "come_in": _("Come in"),
     }
 
 
@@ -112,4 +101,94 @@ def more_words() -> dict[str, str]:
         "you_reply": _("You replied"),
         "you_offer_made": _("You offered a hand"),
         "you_offer_received": _("A hand offered to you"),
+    }
+
+
+def own_words(age: str) -> dict[str, str]:
+    """The sentences of coming in, of one's pace, of what matters to oneself, and of help now; those of the house's own
+    pages. ``age`` is the house's own about who is old enough."""
+    return {
+        "welcome": _("Welcome to %(house)s"),
+        "call": _("What should we call you?"),
+        "real": _("It need not be your real name."),
+        "ways": _("The ways of the house"),
+        "keep": _("I will keep to these ways."),
+        "sensitive": _(
+            "What I write here may say something about my health, beliefs or private life. "
+            "I agree that the house keeps it, so that those I choose can read it."
+        ),
+        "age": age,
+        "come_in": _("Come in"),
+        "pace": _("Your pace"),
+        "pace_lead": _(
+            "How often and when the house may come to you. Nobody else sees any of it, and it holds at once."
+        ),
+        "rest": _("Rest"),
+        "resting": _("You are resting. Only what is for you stands on your page, and nothing is sent to you."),
+        "rest_ends": _("It ends by itself after %(day)s."),
+        "back": _("I am back"),
+        "rest_why": _(
+            "While you rest, only what is for you stands on your page, and nothing is sent to you. "
+            "Nobody sees that you rest."
+        ),
+        "rest_day": _("Up to and with a day, if you like"),
+        "rest_hint": _("Without a day, your rest lasts until you say that you are back."),
+        "rest_now": _("I rest for now"),
+        "quiet_now": _("It is quiet from now on. Nobody sees that you rest."),
+        "as_before": _("It is as it was before your rest."),
+        "often": _("How often may you be asked for something?"),
+        "often_hint": _(
+            "When somebody's request may suit you, it is brought to you. "
+            "You can look around and reply as often as you like, whatever you choose here."
+        ),
+        "not_told": _("Then nothing tells you that something is there for you, either."),
+        "which_days": _("On which days may something come?"),
+        "which_hours": _("Between which hours?"),
+        "night": _("From nine in the evening to eight in the morning nothing comes, whatever you choose."),
+        "from": _("From this hour"),
+        "to": _("Up to this hour"),
+        "at_what": _("At what times may something come?"),
+        "at_hint": _("Once a day, twice or three times, and only when something new is there for you."),
+        "at": _("At"),
+        "and_at": _("And at"),
+        "also_at": _("And also at"),
+        "no_other": _("at no other time"),
+        "live": _("Where do you live?"),
+        "live_hint": _("Your days and hours are those of %(place)s, where it is %(hour)s now."),
+        "zone": _("Time zone"),
+        "keep_this": _("Keep this"),
+        "kept": _("Kept."),
+        "values": _("What matters to you"),
+        "values_lead": _("A few words are enough, and none is fine too. You can change them whenever you like."),
+        "who_sees": _("Who may see your values"),
+        "holders": _("people who hold it too"),
+        "everyone": _("everyone here"),
+        "matching": _("nobody: only the matching reads it"),
+        "house_cares": _("What this house cares for"),
+        "tick_those": _("Tick those that you hold too. All of it can stay empty."),
+        "choose_from": _("Words to choose from"),
+        "eight": _(
+            "Eight at most, all together. People who hold the same value see that you hold it, "
+            "unless you say otherwise once it is here."
+        ),
+        "own_words": _("In your own words"),
+        "own_hint": _(
+            "Words with commas. A value that you add later opens other people's pages after a week or more: "
+            "nobody tries words out here to read others."
+        ),
+        "speak": _("What can you speak about, from life?"),
+        "speak_hint": _("Words with commas, as in a new start, caring for a parent. Everyone here can read them."),
+        "avoid": _("I'd rather not talk about…"),
+        "avoid_hint": _("Words with commas. Only the matching uses this. Nobody else reads it."),
+        "help": _("Help now"),
+        "by_phone_or": _("by phone or"),
+        "by_text": _("by text message"),
+        "no_emergency": _("This place is not an emergency service."),
+        "worried": _("I am worried about someone"),
+        "worried_why": _("You can call these lines too. They help people who stand beside."),
+        "breathe": _("I want to breathe for a minute"),
+        "breathing": _(
+            "Put both feet on the ground. Breathe in slowly, breathe out more slowly. "
+            "Look for something blue, something round, something soft. Stay as long as you like."
+        ),
     }

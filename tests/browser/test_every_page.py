@@ -19,6 +19,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PLAIN = {"/healthz", "/readyz", "/api/v1/openapi.json", "/assets/<version>/<path:name>", "/worker.js"}
 PLAIN |= {"/manifest.webmanifest"}
 PLAIN |= {"/embed/<version>/embed.js", "/embed/v1/frame", "/embed/v1/more/<edition>"}  # inside an app: see widget/
+PLAIN |= {"/embed/v1/pace", "/embed/v1/values"}
 # Parameter of a route: where a page with such a thing is linked from.
 FOUND_ON = {
     "/requests/<request_id>": ("/requests", r"^/requests/[^/?]+$"),

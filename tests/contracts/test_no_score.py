@@ -4,6 +4,7 @@ import re
 from dataclasses import fields
 
 import pytest
+from community_widget import own as widget_own
 from community_widget import presenters as widget
 from community_widget import schemas as widget_schemas
 from flask import Flask
@@ -105,6 +106,11 @@ VIEWS = [
     (notices.TodayView, notices_schemas.TodaySchema, set()),
     (widget.VisitView, widget_schemas.VisitSchema, set()),
     (widget.OnwardView, widget_schemas.OnwardSchema, set()),
+    (widget_own.NamedView, widget_schemas.NamedSchema, set()),
+    (widget_own.OwnPaceView, widget_schemas.OwnPaceSchema, set()),
+    (widget_own.OfferedView, widget_schemas.OfferedSchema, set()),
+    (widget_own.SeenView, widget_schemas.SeenSchema, set()),
+    (widget_own.OwnValuesView, widget_schemas.OwnValuesSchema, set()),
 ]
 
 

@@ -77,6 +77,7 @@ JSON: dict[str, dict[str, object]] = {
     "POST /embed/v1/session": {"site": "pk_x", "assertion": "forged"},
     "POST /embed/v1/events": {"site": "pk_x", "event": "forged"},
     "POST /embed/v1/onward": {"next": "/"},
+    "PUT /embed/v1/rest": {"rest": True},
 }
 LINE = {
     "name": "A line", "number": "115", "kind": "talk", "ways": "phone", "hours_en": "by day", "words_en": "w",
@@ -405,6 +406,10 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "POST /embed/v1/arrival": (404, 404, 404, 404),
     "POST /embed/v1/events": (404, 404, 404, 404),
     "POST /embed/v1/onward": (404, 404, 404, 404),
+    "GET /embed/v1/pace": (404, 404, 404, 404),
+    "PUT /embed/v1/pace": (404, 404, 404, 404),
+    "PUT /embed/v1/rest": (404, 404, 404, 404),
+    "GET /embed/v1/values": (404, 404, 404, 404),
     "GET /onward": (OK, OK, OK, OK),
     "POST /onward": (422, 422, 422, 422),
 }

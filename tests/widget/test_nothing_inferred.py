@@ -95,4 +95,9 @@ def test_nothing_tells_in_an_app_what_one_member_does_in_private() -> None:
 
     assert_no_score_leak(build, pairs=3)
     for one in made:
-        assert {"POST /embed/v1/session", "GET /api/v1/today", "GET /api/v1/advice-requests"} <= one.answered
+        assert {
+            "POST /embed/v1/session",
+            "GET /embed/v1/pace",
+            "GET /embed/v1/values",
+            "GET /api/v1/today",
+        } <= one.answered

@@ -67,6 +67,29 @@ def test_who_comes_again_is_the_same_and_the_same_id_elsewhere_is_another(app: F
     assert re.fullmatch(r"alice-[a-z0-9_-]{6}", theirs.handle)
 
 
+def test_an_app_says_nothing_of_another_apps_people(app: Flask, host: Host, bob: Someone) -> None:
+    """The same id means somebody else there: what that app tells, and what its person does, is theirs alone."""
+    other = Host(app, "elsewhere", Signer(kid="theirs"), origin="https://elsewhere.example.org")
+    alice, eve = host.brings("17"), other.brings("17", "Eve")
+    for event in ("member.signed-out", "member.deleted"):
+        assert other.tells(event, "17").status_code == 204
+        assert eve.get("/me").status_code == 401
+        assert alice.get("/me").status_code == 200
+        eve = other.brings("17", "Eve")
+    body = {"site": host.site, "assertion": other.signs("17")}
+    assert host.app.test_client().post("/embed/v1/session", json=body).status_code == 401
+    kept = host.signer.sign(host.header(typ="community-event+jwt"), host.claims("17", event="member.deleted"))
+    told = {"site": other.site, "event": kept}
+    assert host.app.test_client().post("/embed/v1/events", json=told).status_code == 401
+    asked = alice.post("/advice-requests", title="How?", body="A story.", audience="people", people=["bob"])
+    assert asked.status_code == 201, asked.text
+    assert eve.get(f"/advice-requests/{asked.json['id']}").status_code == 404  # type: ignore[index]
+    assert eve.asks_for("DELETE", "/embed/v1/session").status_code == 204
+    other.types("close", "elsewhere")
+    assert alice.get("/me").status_code == 200
+    assert host.begins(host.signs("17")).status_code == 200
+
+
 def test_nobody_is_taken_over_by_a_name(host: Host, alice: Someone) -> None:
     begun = host.begins(host.signs("17", name="Alice", email="alice@example.org", role="steward")).json
     assert begun
@@ -101,6 +124,10 @@ MATRIX = {
     ("POST", "/embed/v1/session"): (401, 401, 401, 403),
     ("POST", "/embed/v1/events"): (401, 401, 401, 403),
     ("POST", "/embed/v1/arrival"): (401, 401, 401, 403),
+    ("GET", "/embed/v1/pace"): (401, 401, 401, 200),
+    ("PUT", "/embed/v1/pace"): (401, 401, 401, 422),
+    ("PUT", "/embed/v1/rest"): (401, 401, 401, 204),
+    ("GET", "/embed/v1/values"): (401, 401, 401, 200),
     ("GET", "/embed/v1/frame"): (404, 404, 401, 404),
     ("GET", "/onward"): (200, 200, 401, 403),
     ("POST", "/onward"): (422, 422, 401, 403),
@@ -108,6 +135,8 @@ MATRIX = {
 }
 BODIES = {
     "/embed/v1/onward": {"next": "/"},
+    "/embed/v1/pace": {},
+    "/embed/v1/rest": {"rest": True},
     "/embed/v1/events": {"site": "pk_x", "event": "forged"},
     "/embed/v1/session": {"site": "pk_x", "assertion": "forged"},
     "/embed/v1/arrival": {"token": "x", "name": "x", "locale": "en", "ways_accepted": True, "consent_sensitive": True,
@@ -124,7 +153,7 @@ def test_who_may_do_what_at_every_route(host: Host, charlie: Someone, method: st
     if method == "POST" and path == "/onward":
         sent = {"data": {"token": "forged"}}
     else:
-        sent = {"json": BODIES.get(path)} if method == "POST" else {}
+        sent = {"json": BODIES.get(path)} if method in ("POST", "PUT") else {}
     real = path.replace("<edition>", "any.js")
     answers = (
         stranger.open(real, method=method, **sent),
@@ -156,7 +185,7 @@ def test_without_an_app_there_is_nothing_but_the_script(
             if path.startswith("/embed/"):
                 real = f"{path.replace('<edition>', 'any.js')}?k=pk_x"
                 for headers in ({}, {"Authorization": "Bearer widget_x"}, {"Origin": "https://elsewhere.example"}):
-                    sent = {"json": BODIES.get(path)} if method == "POST" else {}
+                    sent = {"json": BODIES.get(path)} if method in ("POST", "PUT") else {}
                     found.add(charlie.client.open(real, method=method, headers=headers, **sent).status_code)
         return found
 
@@ -266,10 +295,10 @@ def test_the_script_alone_may_be_fetched_from_elsewhere(host: Host) -> None:
     assert client.get("/embed/0.9.9/embed.js").status_code == 404
 
 
-@pytest.mark.parametrize(("language", "words"), [("fr", "Entrer"), ("en", "Come in")])
+@pytest.mark.parametrize(("language", "words"), [("fr", "Demander"), ("en", "Ask")])
 def test_its_words_are_those_of_the_house(host: Host, language: str, words: str) -> None:
     page = host.app.test_client().get(f"/embed/v1/frame?k={host.site}&lang={language}").text
-    assert f'"come_in": "{words}"' in page
+    assert f'"n_ask": "{words}"' in page
     assert f'<html lang="{language}"' in page
 
 

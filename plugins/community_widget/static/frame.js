@@ -18,6 +18,8 @@ const begin = () => {
 };
 // The wrapper is measured, never the document, so that a height cannot feed itself.
 new ResizeObserver(([{ target }]) => tell({ t: 'size', h: Math.ceil(target.getBoundingClientRect().height) })).observe(document.getElementById('all'));
+const help = document.querySelector('.help');
+help.onclick = event => { event.preventDefault(); show('help'); };
 page(p('soft', W.opening));
 met.then(async () => {
   await renew(!known.view);

@@ -9,12 +9,16 @@ const show = async (name, thing = null, words = '') => {
   const mine = ++walk;
   here = [name, thing];
   main.setAttribute('aria-busy', 'true');
-  if (!VIEWS[name]) try { await (more ??= import(known.more).then(({ default: add }) => Object.assign(VIEWS, add(kit)))); } catch { more = null; }
+  if (!VIEWS[name]) try { await (more ??= import(known.more).then(({ default: add }) => Object.assign(VIEWS, add(kit)))); } catch {
+    more = null;
+    if (name === 'help') open(help.href);
+  }
   const made = await (VIEWS[name]?.(thing) ?? failed({}));
   if (mine !== walk) return;
   main.removeAttribute('aria-busy');
   page(made);
   said.textContent = words;
+  if (mine > 1) bar.scrollIntoView({ block: 'nearest' });
   for (const one of bar.querySelectorAll('button')) one.ariaCurrent = one.dataset.view === name ? 'page' : null;
   const heading = main.querySelector('h1');
   heading?.setAttribute('tabindex', '-1');
@@ -31,7 +35,12 @@ const go = href => {
   return full(pathname + (q.size ? '?' + q : ''));
 };
 const failed = answer => [p('lead', answer.problem?.detail ?? W.broken), row(button(W.again, () => show(...here)))];
-const compose = text => { drafts.set('ask', [['body', text]]); if (visit?.member) show('ask'); };
+const compose = text => {
+  const draft = new FormData;
+  draft.set('body', text);
+  drafts.set('ask', draft);
+  if (visit?.member) show('ask');
+};
 
 const VIEWS = {
   async today() {
@@ -48,17 +57,11 @@ const VIEWS = {
       return made;
     }), p('end', end)];
   },
-  arrival() {
-    return [h('h1', null, say('welcome', known)), form('arrival', [
-      field('name', W.call, { hint: W.real, most: 80, needed: true, value: visit.name }),
-      h('section', { class: 'card' }, h('h2', null, W.ways), h('ul', null, known.ways.map(way => h('li', null, way))), tick('ways_accepted', W.keep)),
-      tick('consent_sensitive', W.sensitive), tick('old_enough', W.age),
-    ], W.come_in, async body => {
-      const answer = await send('POST', '/embed/v1/arrival', { ...body, token, locale: known.lang }, '', '');
-      if (answer.ok) visit = answer.data, begin();
-      return answer;
-    })];
-  },
   nobody: () => [h('h1', null, known.house), p('lead', W.nobody), row(button(W.again, () => renew(true).then(begin)))],
 };
-const kit = { W, h, p, say, button, row, who, field, tick, form, call, event, full, show, failed };
+const arrive = async body => {
+  const answer = await send('POST', '/embed/v1/arrival', { ...body, token, locale: known.lang }, '', '');
+  if (answer.ok) visit = answer.data, begin();
+  return answer;
+};
+const kit = { W, h, p, say, button, row, who, field, tick, form, call, event, full, show, failed, arrive, named: () => visit.name, home: () => begin() };

@@ -32,12 +32,12 @@ const tick = (name, label, { hint, value = 'true', type = 'checkbox', checked, i
 const form = (key, kids, text, send, cancel) => {
   const submit = h('button', null, text);
   let sending = crypto.randomUUID();
-  const made = h('form', { novalidate: true, input: () => drafts.set(key, [...new FormData(made)]) }, ...kids,
+  const made = h('form', { novalidate: true, input: () => drafts.set(key, new FormData(made)) }, ...kids,
     row(submit, cancel && button(W.leave_it, cancel, true)));
-  for (const [name, value] of drafts.get(key) ?? [])
-    for (const one of made.querySelectorAll(`[name=${name}]`))
-      if (one.type === 'checkbox' || one.type === 'radio') one.checked ||= one.value === value;
-      else one.value = value;
+  const draft = drafts.get(key);
+  if (draft) for (const one of made.elements)
+    if (one.type === 'checkbox' || one.type === 'radio') one.checked = draft.getAll(one.name).includes(one.value);
+    else if (draft.has(one.name)) one.value = draft.get(one.name);
   made.addEventListener('submit', async event => {
     event.preventDefault();
     if (submit.ariaDisabled) return;

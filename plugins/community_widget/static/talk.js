@@ -77,11 +77,12 @@ const send = async (method, path, body, key, bearer = token) => {
 
 // A call to the API. A visit lasts a quarter of an hour: it is begun again before, or when the house says so.
 const call = async (method, path, body, key) => {
+  if (!path.startsWith('/embed')) path = '/api/v1' + path;
   if (!token || Date.now() - since > 840_000) await renew();
-  let answer = token ? await send(method, '/api/v1' + path, body, key) : { status: 401 };
+  let answer = token ? await send(method, path, body, key) : { status: 401 };
   if (answer.status === 401 && token) {
     token = '';
-    if (await renew()) answer = await send(method, '/api/v1' + path, body, key);
+    if (await renew()) answer = await send(method, path, body, key);
   }
   return answer.status === 401 ? { ok: false, status: 401, data: {}, problem: { detail: W.nobody } } : answer;
 };

@@ -1,6 +1,6 @@
 // The views that are fetched when one is opened. A view is named, and takes at most one thing.
 const SORTS = ['listening', 'experience', 'advice', 'practical', 'introduction'];
-export default ({ W, h, p, say, button, row, who, field, tick, form, call, event, full, show, failed }) => {
+export default ({ W, h, p, say, button, row, who, field, tick, form, call, event, full, show, failed, arrive, named, home }) => {
 Object.assign(W, WORDS);
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(STYLE);
@@ -137,7 +137,9 @@ return {
     const { items } = answer.data;
     return [h('h1', null, W.yours), items.length ? items.map(one => h('article', { class: 'card' }, p('label', W['you_' + one.kind]),
       h('h2', null, h('button', { type: 'button', class: 'title', dir: 'auto', click: () => one.offer ? show('offer', one.offer) : show('request', one.request) }, one.title)),
-      one.with && p('by', who(one.with)))) : p('lead', W.nothing), row(button(W.full, () => full('/you'), true))];
+      one.with && p('by', who(one.with)))) : p('lead', W.nothing),
+    row(button(W.values, () => show('values'), true), button(W.pace, () => show('pace'), true), button(W.full, () => full('/you'), true))];
   },
+  ...own({ W, h, p, say, button, row, field, tick, form, call, show, failed, arrive, named, home }),
 };
 };

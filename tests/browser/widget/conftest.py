@@ -4,6 +4,7 @@ import socket
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -54,9 +55,12 @@ class Served:
         frame.locator("#bar button").first.wait_for()
 
 
-@pytest.fixture(scope="session")
-def served() -> Iterator[Served]:
-    """The house on 127.0.0.1, its app on localhost, and the same app on a port that the house does not know."""
+@contextmanager
+def serving(front: Callable[[str], str] = lambda url: url) -> Iterator[Served]:
+    """The house on 127.0.0.1, its app on localhost, and the same app on a port that the house does not know.
+
+    What stands in front of a server may give it another address, which is then the one that everybody knows.
+    """
     running: list[tuple[BaseWSGIServer, threading.Thread]] = []
 
     def serve(app: Flask, name: str, port: int = 0) -> str:
@@ -68,17 +72,18 @@ def served() -> Iterator[Served]:
 
     with tempfile.TemporaryDirectory() as folder:
         port = _free_port()
-        settings = {"COMMUNITY_BASE_URL": f"http://127.0.0.1:{port}"}
+        url = front(f"http://127.0.0.1:{port}")
+        settings = {"COMMUNITY_BASE_URL": url}
         made = make_app(f"sqlite:///{folder}/house.sqlite", settings, clock=SystemClock())
         made.testing = False
         with made.app_context():
             upgrade()
             house().database.engine.dispose()
-        url = serve(made, "127.0.0.1", port)
+        serve(made, "127.0.0.1", port)
         app = create_app({"HOUSE": url, "PRIVATE_KEY": f"{folder}/key.pem"})
         pages: dict[str, str] = {}
         app.add_url_rule("/made-up", view_func=lambda: pages["made-up"])
-        app_url, strange_url = serve(app, "localhost"), serve(app, "localhost")
+        app_url, strange_url = front(serve(app, "localhost")), serve(app, "localhost")
         host = Host(made, "host", origin=app_url, base=url)
         Path(folder, "key.pem").write_bytes(host.signer.private.private_bytes(*PEM))
         app.config["SITE"] = host.site
@@ -89,6 +94,13 @@ def served() -> Iterator[Served]:
             server.server_close()
         with made.app_context():
             house().database.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Served]:
+    """A house, an app that it knows, and one that it does not."""
+    with serving() as made:
+        yield made
 
 
 @pytest.fixture

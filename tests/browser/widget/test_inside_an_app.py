@@ -1,6 +1,7 @@
 """Robin and Kim are members of an app. Inside its page they ask, reply and thank; the app learns ids alone."""
 
 import json
+import re
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
@@ -164,6 +165,55 @@ def test_a_draft_stays_while_one_looks_around(visit: Visit) -> None:
     _bar(robin, "ask")
     expect(robin.locator("#body")).to_have_value("Half a thought")
     expect(robin.locator("#wanted-advice")).to_be_checked()
+
+
+def test_help_is_a_tap_away_and_so_is_what_one_was_writing(visit: Visit) -> None:
+    page, robin = visit("17")
+    _bar(robin, "ask")
+    robin.locator("#body").fill("Half a thought")
+    robin.locator(".help").click()
+    expect(robin.locator(".lines a").first).to_have_attribute("href", re.compile("^tel:"))
+    robin.get_by_role("button", name="Home").last.click()
+    expect(robin.locator("#body")).to_have_value("Half a thought")
+    page.route("**/embed/v1/more/*", lambda route: route.abort())
+    page.reload()
+    page.locator("community-widget[data-state=ready]").wait_for()
+    with page.context.expect_page() as opened:  # whatever else fails, the page of the house itself
+        robin.locator(".help").click()
+    assert opened.value.url.endswith("/help-now")
+
+
+def test_robin_sets_a_pace_and_rests_and_says_what_matters(visit: Visit) -> None:
+    _page, robin = visit("17")
+    _bar(robin, "yours")
+    robin.get_by_role("button", name="Your pace").click()
+    robin.get_by_label("At most once a week").check()
+    robin.get_by_label("Sunday").uncheck()
+    robin.get_by_label("And at", exact=True).select_option("10:00")
+    robin.get_by_role("button", name="Keep this").click()
+    expect(robin.get_by_text("Kept.")).to_be_visible()
+    expect(robin.get_by_label("At most once a week")).to_be_checked()
+    expect(robin.get_by_label("Sunday")).not_to_be_checked()
+    expect(robin.get_by_label("At", exact=True)).to_have_value("10:00")
+    robin.get_by_role("button", name="I rest for now").click()
+    expect(robin.get_by_text("Nobody sees that you rest.").first).to_be_visible()
+    robin.get_by_role("button", name="I am back").click()
+    expect(robin.get_by_role("button", name="I rest for now")).to_be_visible()
+    _bar(robin, "yours")
+    robin.get_by_role("button", name="What matters to you").click()
+    robin.get_by_label("honesty").check()
+    robin.locator("#own").fill("slow mornings, bread")
+    robin.get_by_role("button", name="Keep this").click()
+    robin.locator("#values_seen_by").get_by_label("slow mornings").select_option("matching")
+    robin.get_by_label("honesty", exact=True).last.uncheck()
+    _bar(robin, "look")
+    _bar(robin, "yours")
+    robin.get_by_role("button", name="What matters to you").click()
+    expect(robin.locator("#values input[value=honesty]")).not_to_be_checked()  # the draft, as it was left
+    robin.get_by_role("button", name="Keep this").click()
+    expect(robin.get_by_text("Kept.")).to_be_visible()
+    expect(robin.locator("#values_seen_by select")).to_have_count(2)
+    expect(robin.locator("#values_seen_by").get_by_label("slow mornings")).to_have_value("matching")
 
 
 def test_the_house_itself_opens_by_a_link_that_works_once(visit: Visit) -> None:
