@@ -159,7 +159,7 @@ def quiet(identity: Identity) -> Sequence[Any]:
     enough = exists().where(
         PutAway.member_id == identity.key,
         PutAway.day == day_of(now(), identity.timezone),
-        or_(PutAway.card.startswith("letters-"), PutAway.card.startswith("tie-")),
+        or_(PutAway.card.startswith("letters-"), PutAway.card == "tie"),
     )
     statement = (
         select(

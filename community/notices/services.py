@@ -58,7 +58,7 @@ def put_away(identity: Identity, card: str, *, for_ever: bool = False) -> None:
         return
     if kind == "tie":
         if ties.put_off(identity, name, for_ever=for_ever):
-            _put_away(identity, card)
+            _put_away(identity, kind)  # that there was one today; a name would outlive its bearer here
         return
     if kind == "letters" and for_ever:
         let_rest_by_card(identity, name)
