@@ -53,6 +53,8 @@ from community.tokens import presenters as tokens
 from community.tokens import schemas as tokens_schemas
 from community.web.schema import Flag, ListOf, Part, ResponseSchema, Word
 
+pytestmark = pytest.mark.once
+
 # Numbers that are neither keys nor references: positions, editions, limits set by an operator, a status.
 NUMBERS = {
     "community_advice_request.edition",

@@ -7,6 +7,8 @@ from flask import Flask
 
 from community.testing import PASSWORD, Someone, joining
 
+pytestmark = pytest.mark.once
+
 
 def test_problems_are_words(alice: Someone, stranger: Someone) -> None:
     for response, status in (

@@ -18,6 +18,8 @@ from community.household.models import Household
 from community.testing import PASSWORD, Someone, joining, make_app
 from tests.household.conftest import Steward
 
+pytestmark = pytest.mark.once
+
 PAGE = "/stewards/help-lines"
 SAMARITANS = {
     "country": "gb",

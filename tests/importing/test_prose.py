@@ -6,6 +6,8 @@ import pytest
 
 from community.importing.prose import plain
 
+pytestmark = pytest.mark.once
+
 SAID = {
     "paragraphs": ("<p>a <b>b</b>\n c</p>\n\n<p>d<br>e<br/><br>f</p>", "a b c\n\nd\ne\n\nf"),
     "no paragraphs": ("one\n  two", "one two"),

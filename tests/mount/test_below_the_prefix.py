@@ -14,6 +14,8 @@ from community.testing import PASSWORD, Someone, joining
 from examples.mount import WORDS
 from tests.exchange.test_database import statements
 
+pytestmark = pytest.mark.once
+
 ADDRESS = re.compile(r'(?:href|action|src)="([^"]*)"')
 
 

@@ -16,6 +16,8 @@ from community.testing import Someone
 from community.web.door import allows, returns
 from tests.mount.conftest import SETTINGS
 
+pytestmark = pytest.mark.once
+
 PROBLEM, PAGE = "application/problem+json", "text/html; charset=utf-8"
 
 

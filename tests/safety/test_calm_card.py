@@ -9,6 +9,8 @@ from community.safety import heavy
 from community.safety.heavy import Lists, read
 from community.testing import PASSWORD, Someone
 
+pytestmark = pytest.mark.once
+
 HEAVY = "Je veux mourir et je ne sais pas à qui le dire."
 CARD = '<details class="card care" open>'
 

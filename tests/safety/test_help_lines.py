@@ -10,6 +10,8 @@ from community.language import speak
 from community.safety.help_lines import help_lines, talk_line
 from community.testing import Someone
 
+pytestmark = pytest.mark.once
+
 COUNTRIES = {"fr", "be", "ch", "lu", "ca", "world"}
 
 

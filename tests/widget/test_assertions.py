@@ -13,6 +13,8 @@ from community.clock import FixedClock
 from community.testing import NOON
 from tests.widget.hosts import BASE, TYP, Host, Signer, mac, text_of
 
+pytestmark = pytest.mark.once
+
 MOMENT = int(NOON.timestamp())
 
 
