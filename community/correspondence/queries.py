@@ -16,7 +16,7 @@ from community.db.people import not_by
 from community.db.places import place_of
 from community.hellos.models import HelloWord
 from community.members.models import Member
-from community.notices.models import PutAway
+from community.notices.models import GESTURE, PutAway
 from community.security.identity import Identity
 from community.thanks.models import Thanks
 from community.ties.models import Tie
@@ -159,7 +159,7 @@ def quiet(identity: Identity) -> Sequence[Any]:
     enough = exists().where(
         PutAway.member_id == identity.key,
         PutAway.day == day_of(now(), identity.timezone),
-        or_(PutAway.card.startswith("letters-"), PutAway.card == "tie"),
+        PutAway.card == GESTURE,
     )
     statement = (
         select(

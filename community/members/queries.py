@@ -119,7 +119,7 @@ def known_for(member_key: int, viewer: Identity) -> tuple[str, ...]:
     shown = select(Thanks.qualities).where(Thanks.receiver_id == member_key, Thanks.shared.is_(True))
     if viewer.apart:
         shown = shown.where(not_by(viewer.apart, Thanks.giver_id))
-    rows = session().scalars(shown.order_by(Thanks.thanked_at.desc()).limit(50))
+    rows = session().scalars(shown.order_by(Thanks.thanked_at.desc(), Thanks.id.desc()).limit(50))
     words: dict[str, str] = {}
     for word in (word for qualities in rows for word in qualities):
         words.setdefault(same_word(word), word)

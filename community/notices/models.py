@@ -56,6 +56,9 @@ class Notice(Base):
     mailed_at: Mapped[datetime | None] = mapped_column(info=Data.PRIVATE)
 
 
+GESTURE = "gesture"  # that a small gesture was put away on a day, whichever it was
+
+
 class PutAway(Base):
     """A card of one day that its reader did not want: no reason asked, no trace after ninety days."""
 

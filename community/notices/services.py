@@ -10,7 +10,7 @@ from community.clock import day_of
 from community.correspondence.resting import let_rest_by_card
 from community.current import now, session
 from community.encouragements import services as encouragements
-from community.notices.models import Notice, PutAway
+from community.notices.models import GESTURE, Notice, PutAway
 from community.notices.stewards import LOOKED_AFTER, waits_for_stewards
 from community.security.identity import Identity
 from community.ties import services as ties
@@ -58,10 +58,11 @@ def put_away(identity: Identity, card: str, *, for_ever: bool = False) -> None:
         return
     if kind == "tie":
         if ties.put_off(identity, name, for_ever=for_ever):
-            _put_away(identity, kind)  # that there was one today; a name would outlive its bearer here
+            _put_away(identity, GESTURE)  # never whose: a name would outlive its bearer here
         return
     if kind == "letters" and for_ever:
         let_rest_by_card(identity, name)
+        _put_away(identity, GESTURE)
         return
     if kind in LOOKED_AFTER:
         _put_away(identity, *(thing.card for thing in waits_for_stewards(identity) if thing.kind == kind))
@@ -78,7 +79,7 @@ def put_away(identity: Identity, card: str, *, for_ever: bool = False) -> None:
         card.startswith(("ask-", "asked-", "thanks-", "circle-", "offer-", "link-", "hello-", "letters-", "knock-"))
         and len(card) <= 40
     ):
-        _put_away(identity, card)
+        _put_away(identity, card, *([GESTURE] if kind == "letters" else []))
 
 
 def _put_away(identity: Identity, *cards: str) -> None:

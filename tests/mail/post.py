@@ -93,7 +93,7 @@ def link_in(mail: EmailMessage) -> str:
 
 def send_form(someone: Someone, page: str, action: str | None = None, /, **words: str) -> Any:
     """Fill in the form of a page."""
-    shown = someone.client.get(page).text
+    shown = someone.client.get(page).text.split("<main")[1].split("</main>")[0]
     hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', shown))
     hidden.pop("idempotency_key", None)
     return someone.client.post(action or page.split("?")[0], data={**hidden, **words})
