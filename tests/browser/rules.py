@@ -56,6 +56,7 @@ DIGITS_MAY = {
     "/offline": "numbers to call",
     "/api/v1/docs": "addresses of calls",
     "/you/pace": "hours that one sets for oneself",
+    "/stewards/help-lines": "numbers to call, and when they were last checked",
     "/stewards/standing": "until when a pause lasts",
     "/paused": "until when one's own pause lasts",
 }
