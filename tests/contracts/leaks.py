@@ -93,7 +93,7 @@ def _comment(patch: MonkeyPatch) -> None:
     _in_pages(patch, "</body>", lambda: f"<!-- {private_thanks()} --></body>")
 
 
-@leak("equal moments are put in order by the text of the inner key", "the body", first=11)
+@leak("equal moments are put in order by the text of the inner key", "the body", first=30)
 def _tie(patch: MonkeyPatch) -> None:
     patch.setattr(lists, "_moment", lambda row: (row.asked_at, str(row.key)))
 

@@ -196,10 +196,10 @@ def test_an_app_that_keeps_its_rows_elsewhere_is_left_alone() -> None:
 
 @pytest.mark.once
 def test_a_route_that_the_walk_cannot_enter_is_named(tmp_path: Path) -> None:
-    plugin = _letters(tmp_path, "/letters/<letter_id>")
-    with pytest.raises(UnknownParameterError, match=r"GET /letters/<letter_id> has a part <letter_id>"):
+    plugin = _letters(tmp_path, "/letters/<parcel_id>")
+    with pytest.raises(UnknownParameterError, match=r"GET /letters/<parcel_id> has a part <parcel_id>"):
         assert_no_score_leak(plugin, pairs=1)
-    assert_no_score_leak(plugin, pairs=1, parts={"letter_id": ["the-first"]})
+    assert_no_score_leak(plugin, pairs=1, parts={"parcel_id": ["the-first"]})
 
 
 def test_an_operator_proves_the_house_with_its_plugins(database_url: str, tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ def test_no_page_mixes_them(people: Callable[..., tuple[list[Someone], str]], ad
             words = _spoken(page)
             wrong = [line.strip() for line in words.split("\n") if other(line)]
             assert wrong == [], f"{path}, read by {who.get('/me').json.get('name', 'a stranger')}"
-            assert "<html" not in page or '<html lang="fr" dir="ltr">' in page, path
+            assert "<html" not in page or '<html lang="fr" dir="ltr"' in page, path
             visited.add(re.sub(r"^(/(?:requests|offers|thanks|circles|people)/)(?!new)[^/?]+", r"\1…", path))
             said += words
     assert set(MAIN) <= visited

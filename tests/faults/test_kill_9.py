@@ -171,7 +171,9 @@ def test_what_was_said_yes_to_is_there_whole_and_once(
             "COMMUNITY_RATE_LIMITS": "off",
             **post.settings,
         }
-        for life in range(KILLS):
+        for life in range(5 * KILLS):
+            if life >= KILLS and all(kept[kind] for kind in (*WORDS, "block", "mute")):
+                break  # on a busy machine it takes longer until there was a yes to everything
             _one_life(tellers, env, tmp_path / "said", chance)
             assert [words for teller in tellers for words in teller.refused] == []
             assert _half(database) == [], life
