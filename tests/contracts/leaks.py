@@ -215,7 +215,7 @@ def _brought_to(patch: MonkeyPatch) -> None:
     patch.setattr(members.queries, "known_for", with_a_word)
 
 
-@leak("a hello goes from somebody's day once another has answered it", "the body")
+@leak("a hello goes from somebody's day once another has answered it", "the body", first=28)
 def _answered_hello(patch: MonkeyPatch) -> None:
     brought_to = notices.brought_to
 
