@@ -98,7 +98,7 @@ def _tie(patch: MonkeyPatch) -> None:
     patch.setattr(lists, "_moment", lambda row: (row.asked_at, str(row.key)))
 
 
-@leak("null where nothing was, missing where something was", "the body differs: .*known_for", first=8)
+@leak("null where nothing was, missing where something was", "the body differs: .*known_for", first=12)
 def _null(patch: MonkeyPatch) -> None:
     dump = ProfileViewSchema.dump
 
@@ -204,7 +204,7 @@ def _told_of(patch: MonkeyPatch) -> None:
     patch.setattr(members.queries, "known_for", with_a_shadow)
 
 
-@leak("a page of a person shows that asks are brought to them", "the body")
+@leak("a page of a person shows that asks are brought to them", "the body", first=8)
 def _brought_to(patch: MonkeyPatch) -> None:
     known_for = members.queries.known_for
 
