@@ -25,6 +25,7 @@ class About(StrEnum):
     HELLO_WORD = "hello_word"
     CORRESPONDENCE = "correspondence"
     LETTER = "letter"
+    INTRODUCTION = "introduction"
     FOLD = "fold"
     PAUSE = "pause"
 

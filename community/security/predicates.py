@@ -215,6 +215,30 @@ def other_here(identity: Identity | None, thing: Any) -> bool:
     return identity is not None and here(thing.with_whom(identity.key))
 
 
+def introduces(_identity: Identity | None, reply: Any) -> bool:
+    """The reply is of that kind, and words on its request are welcome."""
+    return bool(reply.kind == "introduction" and reply.request.state != "resting")
+
+
+def of_three(identity: Identity | None, thing: Any) -> bool:
+    """This member is one of the three, and while they have not met, no block stands between them and another one."""
+    three = thing.maker_id, thing.third_id, thing.asker_id
+    among = any(same_person(identity, key) for key in three)
+    return among and (thing.state == "met" or not any(kept_apart(identity, key) for key in three))
+
+
+def meeting_asked(identity: Identity | None, thing: Any) -> bool:
+    """It is this member's to answer: first the third person is asked, then the asker."""
+    asked = {"asked": thing.third_id, "offered": thing.asker_id}
+    return same_person(identity, asked.get(thing.state))
+
+
+def meeting_wanted(identity: Identity | None, thing: Any) -> bool:
+    """It waits for an answer, and this member is among those who would like it by now."""
+    would = {"asked": (thing.maker_id,), "offered": (thing.maker_id, thing.third_id)}
+    return any(same_person(identity, key) for key in would.get(thing.state, ()))
+
+
 def inviter(identity: Identity | None, invitation: Any) -> bool:
     return same_person(identity, invitation.inviter_id)
 

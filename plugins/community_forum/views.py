@@ -15,6 +15,7 @@ from community_forum import (  # noqa: E402 (they register their routes on ``pag
     helping,  # noqa: F401
     house,  # noqa: F401
     housekeeping,  # noqa: F401
+    introductions,  # noqa: F401
     leaving,  # noqa: F401
     letters,  # noqa: F401
     mail,  # noqa: F401
