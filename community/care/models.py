@@ -26,6 +26,7 @@ class About(StrEnum):
     CORRESPONDENCE = "correspondence"
     LETTER = "letter"
     INTRODUCTION = "introduction"
+    LETTER_OF_THREE = "letter_of_three"
     FOLD = "fold"
     PAUSE = "pause"
 

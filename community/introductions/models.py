@@ -1,4 +1,4 @@
-"""One introduction, and what each of its three people has said to it."""
+"""One introduction, what each of its three people has said to it, and the letters once they have met."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -72,9 +72,17 @@ class Introduction(Base):
         """What one of the three has said, if they have."""
         return next((word for word in self.said if word.member_id == member_key), None)
 
+    def rests_for(self, member_key: int) -> bool:
+        """Whether this one of the three lets it rest."""
+        word = self.said_by(member_key)
+        return word is not None and word.rests_at is not None
+
 
 class IntroductionWord(Base):
-    """What one of the three has said, in their own words: theirs alone to take along, and gone with them."""
+    """What one of the three has said, in their own words: theirs alone to take along, and gone with them.
+
+    ``rests_at`` is since when they let the letters rest: their own, and never told.
+    """
 
     __tablename__ = "community_introduction_word"
     __table_args__ = (
@@ -91,3 +99,44 @@ class IntroductionWord(Base):
     said: Mapped[str] = mapped_column(String(7), info=Data.PRIVATE)
     words: Mapped[str] = mapped_column(Text, info=Data.SPECIAL)
     said_at: Mapped[datetime] = mapped_column(info=Data.PRIVATE)
+    rests_at: Mapped[datetime | None] = mapped_column(info=Data.PRIVATE)
+
+
+class IntroductionLetter(Base):
+    """One letter of one of the three to the two others."""
+
+    __tablename__ = "community_introduction_letter"
+    __table_args__ = (
+        Index("ix_community_introduction_letter_in", "introduction_id", "written_at", "id"),
+        Index("ix_community_introduction_letter_by", "author_id", "written_at"),
+        about("to write to each other, slowly", "until its author takes it back or leaves"),
+    )
+
+    id: Id = key()
+    public_id: Mapped[str] = public_id()
+    introduction_id: Mapped[int] = mapped_column(ForeignKey(Introduction.id, ondelete="CASCADE"), info=Data.TECHNICAL)
+    author_id: Mapped[int] = mapped_column(ForeignKey(Member.id, ondelete="CASCADE"), info=Data.PRIVATE)
+    body: Mapped[str] = mapped_column(Text, info=Data.SPECIAL)
+    written_at: Mapped[datetime] = mapped_column(info=Data.PRIVATE)
+
+    author: Mapped[Member] = relationship()
+    introduction: Mapped[Introduction] = relationship()
+
+
+class IntroductionCopy(Base):
+    """A letter on its way to one of its two readers. ``delivered_at`` is when it came: its author can never learn of
+    it, nor the other reader."""
+
+    __tablename__ = "community_introduction_copy"
+    __table_args__ = (
+        Index("ix_community_introduction_copy_on_its_way", "delivered_at", "letter_id"),
+        about("to bring letters to their readers", "as long as the letter"),
+    )
+
+    letter_id: Mapped[int] = mapped_column(
+        ForeignKey(IntroductionLetter.id, ondelete="CASCADE"), primary_key=True, info=Data.TECHNICAL
+    )
+    reader_id: Mapped[int] = mapped_column(
+        ForeignKey(Member.id, ondelete="CASCADE"), primary_key=True, index=True, info=Data.PRIVATE
+    )
+    delivered_at: Mapped[datetime | None] = mapped_column(info=Data.PRIVATE)

@@ -9,16 +9,22 @@ from typing import Any
 
 from community.advice.models import Reply
 from community.clock import day_of
+from community.correspondence.presenters import LetterView
 from community.introductions import people, queries
-from community.introductions.models import Course, Introduction, Said
+from community.introductions.models import Course, Introduction, IntroductionLetter, Said
 from community.members.models import Member
-from community.members.presenters import Person, person_of, title_of
+from community.members.presenters import Person, person, person_of, title_of
 from community.security.identity import Identity, same_person
 from community.security.permissions import Permission as P
 from community.security.policy import allowed
 from community.web.paging import Page, limit_of, seal, unseal
 
-STEPS = (("answer", P.ANSWER_INTRODUCTION), ("withdraw", P.TAKE_BACK_INTRODUCTION))
+STEPS = (
+    ("answer", P.ANSWER_INTRODUCTION),
+    ("withdraw", P.TAKE_BACK_INTRODUCTION),
+    ("write", P.WRITE_TO_THREE),
+    ("rest", P.LET_THREE_REST),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,8 @@ class SaidView:
 @dataclass(frozen=True, slots=True)
 class IntroductionView:
     """An introduction. ``part`` is this reader's own in it: maker, third or asker. ``state`` is as this reader finds
-    it: ``put_off`` if they said "not now" themselves; of another's "not now" there is nothing."""
+    it: ``put_off`` if they said "not now" themselves, ``resting`` if they let the letters rest; of what another chose
+    alone there is nothing."""
 
     id: str
     part: str
@@ -79,6 +86,21 @@ def people_to_ask(reply: Reply, viewer: Identity) -> tuple[Person, ...]:
     """Some of those whom this member knows, and may ask on a reply of theirs."""
     asker = reply.request.author_id or 0
     return tuple(Person(member.handle, member.name) for member in people.people_to_ask(viewer, asker))
+
+
+def letters_page(thing: Introduction, viewer: Identity, *, limit: str, cursor: str | None = None) -> Page[LetterView]:
+    """One page of the letters of three, the newest first."""
+    most = limit_of(limit)
+    rows = queries.letters(viewer, thing, unseal("letters of three", cursor), most + 1)
+    last = rows[most - 1] if len(rows) > most else None
+    views = tuple(_letter(row, person(row.handle, row.name, row.left_at), viewer) for row in rows[:most])
+    return Page(views, seal("letters of three", (last.written_at, last.id)) if last else None)
+
+
+def letter(thing: IntroductionLetter, viewer: Identity) -> LetterView:
+    """One letter, as its author reads it after writing."""
+    on = day_of(thing.written_at, viewer.timezone)
+    return LetterView(thing.public_id, thing.body, Person(viewer.handle, viewer.name), on, ("take_back",), muted=False)
 
 
 def _views(things: Any, viewer: Identity) -> tuple[IntroductionView, ...]:
@@ -118,9 +140,22 @@ def _person(member: Member | None, viewer: Identity) -> Person | None:
 
 
 def _state(thing: Introduction, viewer: Identity) -> str:
+    if thing.state == Course.MET:
+        return "resting" if thing.rests_for(viewer.key) else thing.state
     mine = thing.said_by(viewer.key)
     put_off = mine is not None and mine.said == Said.NOT_NOW
     return "put_off" if put_off and thing.state in (Course.ASKED, Course.OFFERED) else thing.state
+
+
+def _letter(row: Any, author: Person | None, viewer: Identity) -> LetterView:
+    return LetterView(
+        id=row.id,
+        body=row.body,
+        from_=author,
+        written_on=day_of(row.written_at, viewer.timezone),
+        may=("take_back",) if same_person(viewer, row.author_id) else (),
+        muted=row.author_id in viewer.muted,
+    )
 
 
 def _said(thing: Introduction, viewer: Identity, three: dict[str, Person | None]) -> Iterator[SaidView]:

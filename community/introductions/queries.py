@@ -12,7 +12,7 @@ from community.advice.queries import readable_by
 from community.current import now, session
 from community.db.people import not_by
 from community.db.places import place_of
-from community.introductions.models import Course, Introduction
+from community.introductions.models import Course, Introduction, IntroductionCopy, IntroductionLetter
 from community.members.models import Member
 from community.security.identity import Identity
 
@@ -87,13 +87,66 @@ def was_asked(reply: Reply, member_key: int) -> bool:
 
 
 def requests_of(identity: Identity, reply_keys: Collection[int]) -> Mapping[int, Any]:
-    """What was asked, for each of these replies whose request this member may read: the words and who asked."""
+    """What was asked, for each of these replies whose request this member may read: its id and title."""
+    met = [not_by(identity.apart, Reply.author_id)] if identity.apart else []
     found = session().execute(
         select(Reply.id, AdviceRequest.public_id, AdviceRequest.title)
         .join(AdviceRequest, AdviceRequest.id == Reply.request_id)
-        .where(Reply.id.in_(reply_keys), readable_by(identity))
+        .where(Reply.id.in_(reply_keys), readable_by(identity), *met)
     )
     return {row.id: row for row in found}
+
+
+def letters(identity: Identity, thing: Introduction, place: Sequence[Any] | None, limit: int) -> Sequence[Any]:
+    """The letters that this member wrote, and those that have come to them, the newest first."""
+    statement = (
+        select(
+            IntroductionLetter.id.label("key"),
+            IntroductionLetter.public_id.label("id"),
+            IntroductionLetter.author_id,
+            IntroductionLetter.body,
+            IntroductionLetter.written_at,
+            Member.handle,
+            Member.name,
+            Member.left_at,
+        )
+        .join(Member, Member.id == IntroductionLetter.author_id)
+        .where(IntroductionLetter.introduction_id == thing.id, *_seen_by(identity))
+        .order_by(IntroductionLetter.written_at.desc(), IntroductionLetter.id.desc())
+        .limit(limit)
+    )
+    values: dict[str, Any] = {}
+    if place is not None:
+        here = place_of(IntroductionLetter.written_at, IntroductionLetter, "before")
+        statement = statement.where(tuple_(IntroductionLetter.written_at, IntroductionLetter.id) < here)
+        values["before"], values["before_ref"] = place
+    return session().execute(statement, values).all()
+
+
+def find_letter(identity: Identity | None, introduction_letter_id: str) -> IntroductionLetter | None:
+    """A letter of three that this member wrote or that has come to them, its row locked in a writing transaction."""
+    if identity is None:
+        return None
+    return session().scalar(
+        select(IntroductionLetter)
+        .join(IntroductionLetter.introduction)
+        .where(IntroductionLetter.public_id == introduction_letter_id, IntroductionLetter.body != "")
+        .where(visible(identity), *_seen_by(identity))
+        .options(joinedload(IntroductionLetter.author), joinedload(IntroductionLetter.introduction))
+        .execution_options(populate_existing=True)
+        .with_for_update(of=IntroductionLetter)
+    )
+
+
+def _seen_by(identity: Identity) -> list[ColumnElement[bool]]:
+    """One's own letters, and those that have come, less those of somebody from whom a block keeps one apart."""
+    come = exists().where(
+        IntroductionCopy.letter_id == IntroductionLetter.id,
+        IntroductionCopy.reader_id == identity.key,
+        IntroductionCopy.delivered_at.is_not(None),
+    )
+    met = [not_by(identity.apart, IntroductionLetter.author_id)] if identity.apart else []
+    return [or_(IntroductionLetter.author_id == identity.key, come), *met]
 
 
 def _own(identity: Identity) -> Select[Introduction]:

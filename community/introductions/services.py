@@ -9,6 +9,7 @@ from community.db.people import not_by
 from community.errors import Conflict, Invalid
 from community.introductions import people, queries
 from community.introductions.models import Course, Introduction, IntroductionWord, Said
+from community.introductions.writing import let_rest
 from community.language import _
 from community.notices.services import forget, tell
 from community.security.identity import Identity, same_person
@@ -23,6 +24,7 @@ STEP = {
     "not_now": P.ANSWER_INTRODUCTION,
     "declined": P.ANSWER_INTRODUCTION,
     "withdrawn": P.TAKE_BACK_INTRODUCTION,
+    "resting": P.LET_THREE_REST,
 }
 SAYS = {"open": Said.YES, "not_now": Said.NOT_NOW, "declined": Said.NO}
 
@@ -64,13 +66,17 @@ def introduce(identity: Identity, reply: Reply, *, handle: str, words: str) -> I
 
 
 def move(identity: Identity, thing: Introduction, *, state: str, answer: str = "") -> None:
-    """Take one's own step: yes, not now or no to being introduced; or take back that one would like it.
+    """Take one's own step: yes, not now or no to being introduced; take back that one would like it; or, once the three
+    have met, let it rest for oneself, or take it up again.
 
     With "not now" nothing is sent, and nobody learns of it. Saying again what one has said changes nothing.
 
     Raises:
         Conflict: when the step is not this person's, or not possible from where it stands.
     """
+    if state == "open" and allowed(identity, P.LET_THREE_REST, thing):
+        let_rest(identity, thing, rests=False)
+        return
     said = thing.said_by(identity.key)
     if said is not None and said.said == SAYS.get(state) and said.said != Said.NOT_NOW:
         return
@@ -78,6 +84,8 @@ def move(identity: Identity, thing: Introduction, *, state: str, answer: str = "
         raise Conflict
     if state == "withdrawn":
         _take_back(identity, thing)
+    elif state == "resting":
+        let_rest(identity, thing)
     elif state == "not_now":
         _say(identity, thing, Said.NOT_NOW, "")
         forget(thing.public_id, member_key=identity.key)

@@ -2,8 +2,10 @@
 
 from community.advice.models import Reply
 from community.advice.queries import find_reply
-from community.introductions import presenters, queries, services
-from community.introductions.models import Introduction
+from community.correspondence.presenters import LetterView
+from community.correspondence.schemas import LetterSchema, WriteLetterSchema
+from community.introductions import presenters, queries, services, writing
+from community.introductions.models import Introduction, IntroductionLetter
 from community.introductions.schemas import IntroduceSchema, IntroductionSchema, IntroductionStateSchema
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
@@ -47,6 +49,34 @@ def read(identity: Identity, thing: Introduction) -> presenters.IntroductionView
 @accepts(IntroductionStateSchema)
 @returns(IntroductionSchema)
 def move(identity: Identity, thing: Introduction, state: str, answer: str) -> presenters.IntroductionView:
-    """Say yes, not now or no; or take back that you would introduce, or be introduced. "Not now" nobody learns."""
+    """Say yes, not now or no; take back that you would introduce, or be introduced; once you have met, let it rest, or
+    take it up again. The last two, and "not now", nobody else learns."""
     services.move(identity, thing, state=state, answer=answer)
     return presenters.introduction(thing, identity)
+
+
+@api.get("/introductions/<introduction_id>/letters")
+@allows(P.READ_INTRODUCTION, on=queries.find_introduction)
+@accepts(CursorSchema, location="query")
+@returns(page_of(LetterSchema))
+def read_letters(identity: Identity, thing: Introduction, limit: str, cursor: str | None = None) -> Page[LetterView]:
+    """The letters that you wrote and those that have come to you, the newest first."""
+    return presenters.letters_page(thing, identity, limit=limit, cursor=cursor)
+
+
+@api.post("/introductions/<introduction_id>/letters")
+@allows(P.WRITE_TO_THREE, on=queries.find_introduction)
+@accepts(WriteLetterSchema)
+@returns(LetterSchema, status=201, creates=True, refuses=(429,))
+def write(identity: Identity, thing: Introduction, body: str) -> LetterView:
+    """Write a letter to the two others. It comes to each at their own pace; nobody is told when, nor whether it was
+    read."""
+    return presenters.letter(writing.write(identity, thing, body=body), identity)
+
+
+@api.delete("/introduction-letters/<introduction_letter_id>")
+@allows(P.TAKE_BACK_LETTER, on=queries.find_letter)
+@returns(status=204)
+def take_back(_identity: Identity, thing: IntroductionLetter) -> None:
+    """Take a letter back: it is erased for all three, whether it has come or not."""
+    writing.take_back(thing)

@@ -222,6 +222,7 @@ def _told(kind: str, name: str) -> tuple[str, str]:
         "meet_yes": (_("%(name)s would like to be introduced.", name=name), _("Read")),
         "meet_no": (_("%(name)s read your lines: not this time.", name=name), _("Read")),
         "met": (_("%(name)s would like that too.", name=name), _("Write to each other")),
+        "of_three": (_("A letter from %(name)s.", name=name), _("Read")),
         "not_met": (_("%(name)s had thought of somebody for you: not this time.", name=name), _("Read")),
         "named": (_("%(name)s would like to hear from you.", name=name), _("Read and reply")),
     }

@@ -138,6 +138,11 @@ CORE = (
         exported=False,
     ),
     PersonalData("community_introduction_word", "member_id", "What one said in introductions", DELETE),
+    PersonalData("community_introduction_letter", "author_id", "Letters to two others", DELETE),
+    # When it came is its reader's to know, and that it is on its way to them nobody's.
+    PersonalData(
+        "community_introduction_copy", "reader_id", "Letters of others on their way to one", DELETE, exported=False
+    ),
     PersonalData("community_apart", "member_id", "People muted or blocked", DELETE),
     # Theirs who stay away: whom it is about is never told.
     PersonalData("community_apart", "other_id", "By whom one was muted or blocked", DELETE, exported=False),

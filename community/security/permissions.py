@@ -60,6 +60,8 @@ class Permission(Enum):
     READ_INTRODUCTION = "read an introduction of which one is one of the three"
     ANSWER_INTRODUCTION = "say yes, not now or no to being introduced"
     TAKE_BACK_INTRODUCTION = "take back that one introduces, or would be introduced"
+    WRITE_TO_THREE = "write a letter to the two whom one has met by an introduction"
+    LET_THREE_REST = "let the letters of three rest, or take them up again"
     KEEP_PRIVATE_CIRCLES = "keep circles that nobody else knows"
     KEEP_TIES = "choose whom one keeps in touch with, for oneself alone"
     KEEP_APART = "mute or block somebody, or undo it"

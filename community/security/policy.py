@@ -65,6 +65,8 @@ POLICY: Mapping[P, Lines] = {
     P.READ_INTRODUCTION: ((p.signed_in, p.of_three),),
     P.ANSWER_INTRODUCTION: ((p.signed_in, p.of_three, p.meeting_asked),),
     P.TAKE_BACK_INTRODUCTION: ((p.signed_in, p.of_three, p.meeting_wanted),),
+    P.WRITE_TO_THREE: ((p.signed_in, p.of_three, p.have_met, p.takes_part, p.another_here),),
+    P.LET_THREE_REST: ((p.signed_in, p.of_three, p.have_met),),
     P.KEEP_PRIVATE_CIRCLES: ((p.signed_in,),),
     P.KEEP_TIES: ((p.signed_in,),),
     P.KEEP_APART: ((p.signed_in, p.in_person, p.somebody_else),),

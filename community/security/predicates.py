@@ -239,6 +239,18 @@ def meeting_wanted(identity: Identity | None, thing: Any) -> bool:
     return any(same_person(identity, key) for key in would.get(thing.state, ()))
 
 
+def have_met(_identity: Identity | None, thing: Any) -> bool:
+    """All that were asked have said yes."""
+    return bool(thing.state == "met")
+
+
+def another_here(identity: Identity | None, thing: Any) -> bool:
+    """Of the two others, one has not left, and is not kept apart from this member."""
+    three = (thing.maker_id, thing.maker), (thing.third_id, thing.third), (thing.asker_id, thing.asker)
+    others = [(key, person) for key, person in three if not same_person(identity, key)]
+    return any(here(person) and not kept_apart(identity, key) for key, person in others)
+
+
 def inviter(identity: Identity | None, invitation: Any) -> bool:
     return same_person(identity, invitation.inviter_id)
 

@@ -3,16 +3,18 @@
 from typing import Any
 
 from community.advice.queries import find_reply
-from community.introductions import presenters, queries, services
+from community.correspondence.schemas import WriteLetterSchema
+from community.introductions import presenters, queries, services, writing
 from community.introductions.schemas import IntroduceSchema, IntroductionStateSchema
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.door import SeeOther, accepts, allows, returns
-from community.web.schema import CursorSchema, Text
+from community.web.schema import CursorSchema, RequestSchema, Text
+from community_forum.heavy import after_introduction
 from community_forum.links import older
 from community_forum.views import pages
 
-SAID = {"open": "accepted", "not_now": "later", "declined": "declined", "withdrawn": "taken-back"}
+SAID = {"open": "accepted", "not_now": "later", "declined": "declined", "withdrawn": "taken-back", "resting": "at-rest"}
 
 
 class IntroduceFormSchema(IntroduceSchema):
@@ -65,10 +67,21 @@ def read_introductions(identity: Identity, **asked: Any) -> dict[str, Any]:
 
 @pages.get("/introductions/<introduction_id>")
 @allows(P.READ_INTRODUCTION, on=queries.find_introduction)
+@accepts(CursorSchema, location="query")
 @returns(page="community_forum/introduction.html")
-def read_introduction(identity: Identity, thing: Any) -> dict[str, Any]:
-    """An introduction, as one of its three people finds it."""
-    return {"one": presenters.introduction(thing, identity)}
+def read_introduction(identity: Identity, thing: Any, limit: str = "20", cursor: str | None = None) -> dict[str, Any]:
+    """An introduction, as one of its three people finds it, and their letters once they have met."""
+    view = presenters.introduction(thing, identity)
+    met = view.state in ("met", "resting")
+    found = presenters.letters_page(thing, identity, limit=limit, cursor=cursor) if met else None
+    letters = found.items if found else ()
+    return {
+        "one": view,
+        "met": met,
+        "letters": letters,
+        "older": older(found) if found else None,
+        "heavy": after_introduction(view, letters),
+    }
 
 
 @pages.post("/introductions/<introduction_id>/state")
@@ -76,7 +89,29 @@ def read_introduction(identity: Identity, thing: Any) -> dict[str, Any]:
 @accepts(IntroductionStateSchema, location="form", again=read_introduction, form="state")
 @returns()
 def answer_introduction(identity: Identity, thing: Any, state: str, answer: str) -> SeeOther:
-    """Say yes, not now or no; or take back that one would like it."""
+    """Say yes, not now or no; take back that one would like it; let it rest, or take it up again."""
+    taken_up = presenters.introduction(thing, identity).state == "resting" and state == "open"
     services.move(identity, thing, state=state, answer=answer)
     back = "/introductions" if state in ("not_now", "withdrawn") else f"/introductions/{thing.public_id}"
-    return SeeOther(back, SAID[state])
+    return SeeOther(back, "taken-up" if taken_up else SAID[state])
+
+
+@pages.post("/introductions/<introduction_id>/letters")
+@allows(P.WRITE_TO_THREE, on=queries.find_introduction)
+@accepts(WriteLetterSchema, location="form", again=read_introduction, form="letter")
+@returns(creates=True)
+def write_to_three(identity: Identity, thing: Any, body: str) -> SeeOther:
+    """Write a letter to the two others."""
+    writing.write(identity, thing, body=body)
+    return SeeOther(f"/introductions/{thing.public_id}", "posted")
+
+
+@pages.post("/introduction-letters/<introduction_letter_id>/withdrawal")
+@allows(P.TAKE_BACK_LETTER, on=queries.find_letter)
+@accepts(RequestSchema, location="form")
+@returns()
+def take_letter_of_three_back(_identity: Identity, thing: Any) -> SeeOther:
+    """Take a letter back."""
+    back = f"/introductions/{thing.introduction.public_id}"
+    writing.take_back(thing)
+    return SeeOther(back, "taken-back")

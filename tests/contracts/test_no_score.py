@@ -29,6 +29,8 @@ from community.encouragements import presenters as encouragements
 from community.encouragements import schemas as encouragements_schemas
 from community.hellos import presenters as hellos
 from community.hellos import schemas as hellos_schemas
+from community.introductions import presenters as introductions
+from community.introductions import schemas as introductions_schemas
 from community.mail import presenters as mail
 from community.mail import schemas as mail_schemas
 from community.members import known_for
@@ -101,6 +103,9 @@ VIEWS = [
     (correspondence.CorrespondenceView, correspondence_schemas.CorrespondenceSchema, set()),
     (correspondence.CameFromView, correspondence_schemas.CameFromSchema, set()),
     (correspondence.LetterView, correspondence_schemas.LetterSchema, set()),
+    (introductions.IntroductionView, introductions_schemas.IntroductionSchema, set()),
+    (introductions.IntroducedRequestView, introductions_schemas.IntroducedRequestSchema, set()),
+    (introductions.SaidView, introductions_schemas.SaidSchema, set()),
     (hellos.HelloView, hellos_schemas.HelloSchema, set()),
     (hellos.OwnHelloView, hellos_schemas.OwnHelloSchema, set()),
     (hellos.HelloWordView, hellos_schemas.HelloWordSchema, set()),

@@ -48,6 +48,7 @@ PAGES = [
     "/circles/{circle}",
     "/circles/here",
     "/correspondence",
+    "/introductions",
     "/ties",
     "/standing-offers",
     "/thanks",

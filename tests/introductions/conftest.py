@@ -23,8 +23,7 @@ class Three(Village):
         self["dora"].thanks("bob")
         self.ask = self["alice"].asks("Moving away", wanted=["introduction"])
         self.reply = self["bob"].replies(self.ask, "Somebody who has moved too.", kind="introduction")
-        for who in handles:
-            self.put_all_away(who)
+        self.put_all_away("bob")
 
     def introduces(self, handle: str = "dora", words: str = LINE) -> TestResponse:
         return self["bob"].post(f"/replies/{self.reply}/introductions", handle=handle, words=words)
@@ -66,10 +65,20 @@ class Three(Village):
         """What the first card of somebody's day says."""
         return next((c["title"] for c in self[who].get("/today").json["items"] if c["kind"] == "for_you"), "")
 
+    def writes(self, who: str, name: str, body: str) -> str:
+        """Somebody writes a letter; returns its id."""
+        made = self[who].post(f"/introductions/{name}/letters", body=body)
+        assert made.status_code == 201, made.text
+        return str(made.json["id"])
+
+    def letters(self, who: str, name: str) -> list[str]:
+        """What somebody reads there, the newest first."""
+        return [letter["body"] for letter in self[who].get(f"/introductions/{name}/letters").json["items"]]
+
     def put_all_away(self, who: str) -> None:
-        for _ in range(9):
-            for card in self[who].get("/today").json["items"]:
-                self[who].post(f"/today/{card['id']}/dismissal")
+        """Put away what is for oneself."""
+        while cards := [card for card in self[who].get("/today").json["items"] if card["kind"] == "for_you"]:
+            self[who].post(f"/today/{cards[0]['id']}/dismissal")
 
     def work(self) -> None:
         with self.app.app_context():
