@@ -100,7 +100,7 @@ def _correspondence(thing: Any, identity: Identity) -> tuple[Any, ...]:
 def _introduction(thing: Any, identity: Identity) -> tuple[Any, ...]:
     """It is told of who wrote to whoever tells: to the asker, two people did."""
     heard = [key for key in (thing.maker_id, thing.third_id) if key and not kept_apart(identity, key)]
-    words = {key: said.words for key in heard if (said := thing.said_by(key))}
+    words = {key: said.body for key in heard if (said := thing.said_by(key))}
     if same_person(identity, thing.asker_id):
         return None, *words.values()
     other = thing.third_id if same_person(identity, thing.maker_id) else thing.maker_id

@@ -34,9 +34,13 @@ def introduce(
         moved_at=moments[-1],
         brought_at=asked,
     )
-    said = ((three["maker"], Said.ASKS, "words"), (three["third"], Said.YES, "yes"), (three["asker"], Said.YES, "answer"))
+    said = (
+        (three["maker"], Said.ASKS, "words"),
+        (three["third"], Said.YES, "yes"),
+        (three["asker"], Said.YES, "answer"),
+    )
     for (key, what, words), moment in zip(said, moments, strict=True):
-        made.said.append(IntroductionWord(member_id=key, said=what, words=entry[words], said_at=moment))
+        made.said.append(IntroductionWord(member_id=key, said=what, body=entry[words], said_at=moment))
     session().add(made)
     session().flush()
     for letter in entry["letters"]:

@@ -97,7 +97,7 @@ class IntroductionWord(Base):
         ForeignKey(Member.id, ondelete="CASCADE"), primary_key=True, index=True, info=Data.PRIVATE
     )
     said: Mapped[str] = mapped_column(String(7), info=Data.PRIVATE)
-    words: Mapped[str] = mapped_column(Text, info=Data.SPECIAL)
+    body: Mapped[str] = mapped_column(Text, info=Data.SPECIAL)
     said_at: Mapped[datetime] = mapped_column(info=Data.PRIVATE)
     rests_at: Mapped[datetime | None] = mapped_column(info=Data.PRIVATE)
 

@@ -162,8 +162,8 @@ def _said(thing: Introduction, viewer: Identity, three: dict[str, Person | None]
     """The words of the three, in the order in which they were asked; of who is kept apart from this reader, nothing."""
     for by, key in (("maker", thing.maker_id), ("third", thing.third_id), ("asker", thing.asker_id)):
         found = thing.said_by(key) if key is not None and key not in viewer.apart else None
-        if found is not None and found.words:
-            yield SaidView(by, three[by], found.words, key in viewer.muted)
+        if found is not None and found.body:
+            yield SaidView(by, three[by], found.body, key in viewer.muted)
 
 
 def _began_at(thing: Introduction, part: str) -> Any:

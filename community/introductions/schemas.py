@@ -1,5 +1,6 @@
 """What is sent around an introduction, and what is told of it."""
 
+from community.correspondence.schemas import LetterSchema
 from community.members.schemas import PersonSchema
 from community.web.schema import Choice, Day, Flag, ListOf, Part, RequestSchema, ResponseSchema, Text, Word
 
@@ -49,3 +50,7 @@ class IntroductionSchema(ResponseSchema):
     said = ListOf(Part(SaidSchema))
     asked_on = Day()
     may = ListOf(Word())
+
+
+class LetterOfThreeSchema(LetterSchema):
+    """A letter of three, for whoever wrote it and for whom it has come."""

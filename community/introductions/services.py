@@ -59,7 +59,7 @@ def introduce(identity: Identity, reply: Reply, *, handle: str, words: str) -> I
         asked_at=now(),
         moved_at=now(),
     )
-    made.said.append(IntroductionWord(member_id=identity.key, said=Said.ASKS, words=words, said_at=now()))
+    made.said.append(IntroductionWord(member_id=identity.key, said=Said.ASKS, body=words, said_at=now()))
     session().add(made)
     session().flush()
     return made
@@ -130,7 +130,7 @@ def _take_back(identity: Identity, thing: Introduction) -> None:
 
 def _say(identity: Identity, thing: Introduction, said: Said, words: str) -> None:
     _drop(thing, identity.key)
-    thing.said.append(IntroductionWord(member_id=identity.key, said=said, words=words, said_at=now()))
+    thing.said.append(IntroductionWord(member_id=identity.key, said=said, body=words, said_at=now()))
 
 
 def _drop(thing: Introduction, member_key: int | None) -> None:

@@ -3,10 +3,15 @@
 from community.advice.models import Reply
 from community.advice.queries import find_reply
 from community.correspondence.presenters import LetterView
-from community.correspondence.schemas import LetterSchema, WriteLetterSchema
+from community.correspondence.schemas import WriteLetterSchema
 from community.introductions import presenters, queries, services, writing
 from community.introductions.models import Introduction, IntroductionLetter
-from community.introductions.schemas import IntroduceSchema, IntroductionSchema, IntroductionStateSchema
+from community.introductions.schemas import (
+    IntroduceSchema,
+    IntroductionSchema,
+    IntroductionStateSchema,
+    LetterOfThreeSchema,
+)
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.blueprint import ApiBlueprint
@@ -58,7 +63,7 @@ def move(identity: Identity, thing: Introduction, state: str, answer: str) -> pr
 @api.get("/introductions/<introduction_id>/letters")
 @allows(P.READ_INTRODUCTION, on=queries.find_introduction)
 @accepts(CursorSchema, location="query")
-@returns(page_of(LetterSchema))
+@returns(page_of(LetterOfThreeSchema))
 def read_letters(identity: Identity, thing: Introduction, limit: str, cursor: str | None = None) -> Page[LetterView]:
     """The letters that you wrote and those that have come to you, the newest first."""
     return presenters.letters_page(thing, identity, limit=limit, cursor=cursor)
@@ -67,7 +72,7 @@ def read_letters(identity: Identity, thing: Introduction, limit: str, cursor: st
 @api.post("/introductions/<introduction_id>/letters")
 @allows(P.WRITE_TO_THREE, on=queries.find_introduction)
 @accepts(WriteLetterSchema)
-@returns(LetterSchema, status=201, creates=True, refuses=(429,))
+@returns(LetterOfThreeSchema, status=201, creates=True, refuses=(429,))
 def write(identity: Identity, thing: Introduction, body: str) -> LetterView:
     """Write a letter to the two others. It comes to each at their own pace; nobody is told when, nor whether it was
     read."""

@@ -46,7 +46,7 @@ def upgrade() -> None:
         sa.Column("introduction_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("said", sa.String(length=7), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
         sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("said in ('asks', 'yes', 'not_now', 'no')", name=op.f(f"ck_{WORD}_said")),
         _refers(WORD, "introduction_id", NAME, "CASCADE"),

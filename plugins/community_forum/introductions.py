@@ -90,10 +90,15 @@ def read_introduction(identity: Identity, thing: Any, limit: str = "20", cursor:
 @returns()
 def answer_introduction(identity: Identity, thing: Any, state: str, answer: str) -> SeeOther:
     """Say yes, not now or no; take back that one would like it; let it rest, or take it up again."""
-    taken_up = presenters.introduction(thing, identity).state == "resting" and state == "open"
+    before = presenters.introduction(thing, identity)
     services.move(identity, thing, state=state, answer=answer)
     back = "/introductions" if state in ("not_now", "withdrawn") else f"/introductions/{thing.public_id}"
-    return SeeOther(back, "taken-up" if taken_up else SAID[state])
+    said = SAID[state]
+    if state == "open" and before.part != "asker":  # whose yes comes first: nobody can be written to yet
+        said = "declined"
+    if state == "open" and before.state == "resting":
+        said = "taken-up"
+    return SeeOther(back, said)
 
 
 @pages.post("/introductions/<introduction_id>/letters")

@@ -144,7 +144,11 @@ def _introduce(village: Village, maker: str, third: str, asker: str, state: str)
     name = made.note("introduction_id", people[maker].post(f"/replies/{reply}/introductions", **words).json["id"])
     village.later()
     _bring(village, Introduction.brought_at)
-    steps = {"met": ((third, "open"), (asker, "open")), "offered": ((third, "open"),), "declined": ((third, "declined"),)}
+    steps = {
+        "met": ((third, "open"), (asker, "open")),
+        "offered": ((third, "open"),),
+        "declined": ((third, "declined"),),
+    }
     for who, said in steps.get(state, ()):
         done = people[who].put(f"/introductions/{name}/state", state=said, answer=f"So says {who}.")
         assert done.status_code == 200, done.text

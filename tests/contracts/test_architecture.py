@@ -9,8 +9,8 @@ from flask import Flask
 
 from community.circles.services import STEP as CIRCLE_STEP
 from community.correspondence.services import STEP as LETTER_STEP
-from community.introductions.services import STEP as INTRODUCTION_STEP
 from community.current import house
+from community.introductions.services import STEP as INTRODUCTION_STEP
 from community.offers.services import STEP
 from community.security.permissions import Permission
 from community.security.permissions import Permission as P

@@ -2,8 +2,8 @@
 
 Alice asked only Bob, who replied in private and offered a hand, which she accepted; both show one of her
 thanks. They share a circle that Alice keeps, and he would like to come into another. Bob offers something now
-and then, and has introduced Dana to Alice. He said hello to her, and writes her letters; Dana has thanked him. She keeps in touch with Dana, for herself
-alone.
+and then, and has introduced Dana to Alice. He said hello to her, and writes her letters; Dana has thanked him. She
+keeps in touch with Dana, for herself alone.
 Charlie is a member whom none of it concerns; the stranger is not signed in. Stella looks after the house: she is
 answered like Charlie, but at the stewards' desk, where Charlie's word about Bob waits. Words of Alice's are folded.
 """
