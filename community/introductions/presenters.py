@@ -78,8 +78,8 @@ def own_page(viewer: Identity, *, limit: str, cursor: str | None = None) -> Page
 
 
 def on_reply(reply: Reply, viewer: Identity) -> tuple[IntroductionView, ...]:
-    """Whom this member has asked on a reply of theirs."""
-    return _views(queries.on_reply(viewer, reply), viewer)
+    """Whom this member has asked on a reply of theirs: what was asked there they know."""
+    return tuple(_view(thing, viewer, None) for thing in queries.on_reply(viewer, reply))
 
 
 def people_to_ask(reply: Reply, viewer: Identity) -> tuple[Person, ...]:
