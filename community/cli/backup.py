@@ -23,7 +23,7 @@ def backup(file: Path) -> None:
             made = services.back_up(file, tell)
     except Refused as error:
         raise click.ClickException(f"There is no backup: {error}.") from error
-    click.echo(f"{file} holds the house as it was at {made.made_at}.", err=True)
+    click.echo(f"{file} holds the house as it was at {made.moment}.", err=True)
 
 
 @click.command("restore")
@@ -40,7 +40,7 @@ def restore(file: Path, replace: bool) -> None:
             made = services.restore(file, over_members=replace, tell=tell, say=say)
     except (NotABackup, Refused) as error:
         raise click.ClickException(f"Nothing was changed: {error}.") from error
-    say(f"The house is as it was at {made.made_at}. Everybody signs in again.")
+    say(f"The house is as it was at {made.moment}. Everybody signs in again.")
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 
-@click.command("prove")
+@click.command("prove", short_help="Whether private acts stay private, in pairs of houses.")
 @click.option(
     "--pairs", type=click.IntRange(1, 100_000), default=20, show_default=True, help="How many pairs of houses."
 )
