@@ -36,7 +36,7 @@ CORE = """{% extends "layout.html" %}{% block main %}<h1>Look around</h1>{% for 
 <article class="card"><h2><a href="/requests/{{ r.public_id }}" dir="auto">{{ r.title }}</a></h2>
 <p class="by"><a class="person" href="/people/{{ r.handle }}"><bdi>{{ r.name }}</bdi></a>,
 <time datetime="{{ r.asked_at.date() }}">{{ r.asked_at.date() }}</time>
-{%- if r.waiting %} nobody has written yet{% endif %}</p>
+{%- if r.waiting %} a few words would be welcome{% endif %}</p>
 {% if r.content_note %}<p class="note">{{ r.content_note }}</p>{% endif %}<p dir="auto">{{ r.excerpt }}</p>
 <ul class="chips">{% for w in r.wanted %}<li>{{ w }}</li>{% endfor %}
 {%- for w in r.topics %}<li>{{ w }}</li>{% endfor %}</ul>
