@@ -227,13 +227,13 @@ class DemoDay:
 # What a page may say after a redirect: a closed set, so that no link can put words into our mouth.
 SAID = {
     "asked": lambda: _("Your words are with them. A reply can take a day or two. If it can't wait: help now."),
-    "sent": lambda: _("Sent."),
+    "sent": lambda: _("Your words are with them. Everybody reads in their own time."),
     "kept": lambda: _("Kept."),
     "offered": lambda: _("Your offer is with them. A no is fine, and so is silence."),
     "accepted": lambda: _("They know. You can write to each other here."),
     "declined": lambda: _("They will read your words, and nothing else."),
     "taken-back": lambda: _("Taken back."),
-    "settled": lambda: _("Noted. You can open it again whenever you like."),
+    "settled": lambda: _("All right. You can open it again whenever you like."),
     "thanked": lambda: _("Your thanks are with them."),
     "shared": lambda: _("It is shown while you both agree."),
     "private": lambda: _("It is between the two of you again."),

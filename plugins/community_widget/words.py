@@ -16,7 +16,7 @@ def first_words() -> dict[str, str]:
         "again": _("Try again"),
         "broken": _("This did not reach us. What you wrote is still here. Please try again."),
         "over": _("You have closed this. To come back, open it again from the app."),
-        "put_away": _("Put away"),
+        "put_away": _("Put this away"),
         "not_today": _("Not for me today"),
     }
 
@@ -54,6 +54,7 @@ def more_words() -> dict[str, str]:
         "asked": _("Your words are with them. A reply can take a day or two. If it can't wait: help now."),
         "replies": _("Replies"),
         "no_reply": _("Nobody has written yet. A few words are enough."),
+        "to_come": _("Replies will stand here. They take a day or two at times."),
         "on": _("Read on"),
         "reply": _("Reply"),
         "add": _("Add something"),
@@ -68,7 +69,7 @@ def more_words() -> dict[str, str]:
         "only_them": _("Only for the person who asked"),
         "only_two": _("Only you two can read this."),
         "send_reply": _("Send this reply"),
-        "sent": _("Sent."),
+        "sent": _("Your words are with them. Everybody reads in their own time."),
         "offer": _("Offer a hand"),
         "could": _("I could…"),
         "when": _("When"),
@@ -174,7 +175,7 @@ def own_words(age: str) -> dict[str, str]:
         "own_words": _("In your own words"),
         "own_hint": _(
             "Words with commas. A value that you add later opens other people's pages after a week or more: "
-            "nobody tries words out here to read others."
+            "yours are protected in the same way."
         ),
         "speak": _("What can you speak about, from life?"),
         "speak_hint": _("Words with commas, as in a new start, caring for a parent. Everyone here can read them."),

@@ -43,6 +43,16 @@ def test_every_sentence_has_its_french(owner: str) -> None:
     assert not set(french) - needed, "sentences that nothing says any more"
 
 
+@pytest.mark.parametrize("code", ["fr", "fr_tu"])
+def test_a_sentence_is_said_in_one_way_wherever_it_stands(code: str) -> None:
+    """A house reads all catalogues as one: of two ways the last one read would stand everywhere."""
+    said: dict[str, set[str]] = {}
+    for folder in OWNERS.values():
+        for sentence, words in catalogue(folder, code).items():
+            said.setdefault(sentence, set()).add(words)
+    assert {sentence: ways for sentence, ways in said.items() if len(ways) > 1} == {}
+
+
 @pytest.mark.parametrize("owner", OWNERS)
 def test_every_sentence_that_says_vous_has_one_that_says_tu(owner: str) -> None:
     formal, familiar = catalogue(OWNERS[owner]), catalogue(OWNERS[owner], "fr_tu")
