@@ -51,7 +51,10 @@ def more_words() -> dict[str, str]:
         "no_advice": _("Please, no advice"),
         "members": _("Members only; nobody outside."),
         "share": _("Share this"),
-        "asked": _("Your words are with them. A reply can take a day or two. If it can't wait: help now."),
+        "asked": _(
+            "Your words are with them. A reply can take a day or two. "
+            "If it can't wait, “Need help now?” stands on every page."
+        ),
         "replies": _("Replies"),
         "no_reply": _("Nobody has written yet. A few words are enough."),
         "to_come": _("Replies will stand here. They take a day or two at times."),
@@ -132,7 +135,7 @@ def own_words(age: str) -> dict[str, str]:
             "While you rest, only what is for you stands on your page, and nothing is sent to you. "
             "Nobody sees that you rest."
         ),
-        "rest_day": _("Up to and with a day, if you like"),
+        "rest_day": _("Until the end of this day, if you like"),
         "rest_hint": _("Without a day, your rest lasts until you say that you are back."),
         "rest_now": _("I rest for now"),
         "quiet_now": _("It is quiet from now on. Nobody sees that you rest."),
