@@ -125,7 +125,7 @@ def own_words(age: str) -> dict[str, str]:
         "come_in": _("Come in"),
         "pace": _("Your pace"),
         "pace_lead": _(
-            "How often and when the house may come to you. Nobody else sees any of it, and it holds at once."
+            "How often and when the house may come to you. Nobody else sees any of it, and it takes effect at once."
         ),
         "rest": _("Rest"),
         "resting": _("You are resting. Only what is for you stands on your page, and nothing is sent to you."),
@@ -172,8 +172,8 @@ def own_words(age: str) -> dict[str, str]:
         "tick_those": _("Tick those that you hold too. All of it can stay empty."),
         "choose_from": _("Words to choose from"),
         "eight": _(
-            "Eight at most, all together. People who hold the same value see that you hold it, "
-            "unless you say otherwise once it is here."
+            "People who hold the same value see that you hold it, unless you say otherwise once it is here. "
+            "Eight at most, all together."
         ),
         "own_words": _("In your own words"),
         "own_hint": _(
