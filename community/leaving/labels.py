@@ -26,7 +26,7 @@ FOR_PROGRAMS = frozenset(
 LABELS: Mapping[str, Callable[[], str]] = {
     "about": lambda: _("About"),
     "actor": lambda: _("By"),
-    "answer": lambda: _("Answer"),
+    "answer": lambda: _("The answer"),
     "ask_again_on": lambda: _("To be asked again"),
     "asked_at": lambda: _("Asked"),
     "asleep_at": lambda: _("Awake until"),

@@ -67,6 +67,12 @@ for (const form of document.querySelectorAll("form[data-clears]")) {
   form.addEventListener("submit", () => drafts().forEach((key) => localStorage.removeItem(key)));
 }
 
+// Who leaves a page in haste leaves no way back to it.
+document.querySelector(".leave-page")?.addEventListener("click", (event) => {
+  event.preventDefault();
+  location.replace(event.currentTarget.href);
+});
+
 // A second tap does not send twice; a long wait is told; without a network nothing is sent and nothing is lost.
 for (const form of document.querySelectorAll("form[method=post]")) {
   let told;

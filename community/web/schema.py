@@ -118,7 +118,11 @@ class YesNo(_In, fields.Field[bool]):
 
 
 class Consent(YesNo):
-    """A box that must be ticked by the person."""
+    """A box that must be ticked by the person: one that was left empty lacks a yes, not something."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.error_messages = _Sentences({**SENTENCES, "required": "Your yes is needed for this."})
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> bool:
         if not super()._deserialize(value, attr, data, **options):

@@ -124,6 +124,16 @@ def test_what_is_asked_takes_few_taps(phone: Open) -> None:
     press(page, 'nav.bar a[href="/ask"]')
     page.fill("#body", "It is a long story.")
     page.fill("#title", "How does one begin again?")
+    expect(page.locator("#people")).to_be_hidden()  # a question that follows from an answer waits for it
+    page.check("[name=audience][value=people]")
+    expect(page.locator("#people")).to_be_visible()
+    page.check("[name=audience][value=space]")
+    page.route("https://www.wikipedia.org/**", lambda route: route.fulfill(body="an encyclopedia"))
+    press(page, ".leave-page")
+    page.go_back()  # not to what one was writing: to where one was before, and the words are kept
+    expect(page).to_have_url(re.compile("/$"))
+    press(page, 'nav.bar a[href="/ask"]')
+    expect(page.locator("#body")).to_have_value("It is a long story.")
     taps = ["label.choice:has([value=listening])", 'main form button:has-text("Share this")']
     assert len(taps) <= 6
     for tap in taps[:-1]:

@@ -57,6 +57,43 @@ def test_a_form_keeps_what_was_typed_and_says_what_to_do(alice: Someone) -> None
     assert "We do not find nobody-here here." in again.text
 
 
+def test_what_is_missing_is_said_in_the_order_of_the_page(stranger: Someone, alice: Someone) -> None:
+    """A box that was left empty lacks a yes; nobody is told that something is missing of them."""
+    for someone, page in ((stranger, "/join"), (alice, "/ask")):
+        refused = _send(someone, page).text
+        fields = re.findall(r'<(?:input|textarea|select) id="(\w+)"|type="checkbox" id="(\w+)"', refused)
+        order = [one or other for one, other in fields]
+        wrong = re.findall(r'<li><a href="#(\w+)">([^<]+)', refused)
+        assert wrong and [name for name, _words in wrong] == [name for name in order if name in dict(wrong)]
+        for box in ("ways_accepted", "consent_sensitive", "old_enough"):
+            assert dict(wrong).get(box, "Your yes is needed for this.") == "Your yes is needed for this."
+
+
+def test_who_waits_and_who_has_answered_are_not_asked_for_more(alice: Someone, bob: Someone) -> None:
+    page = f"/requests/{alice.asks('Begin again?')}"
+    assert "Replies will stand here." in alice.client.get(page).text
+    assert "Nobody has written yet. A few words are enough." not in alice.client.get(page).text
+    assert '<section class="card write"' in bob.client.get(page).text
+    sent = _send(bob, page, f"{page}/replies", kind="listening", body="I hear you.")
+    read = bob.client.get(sent.headers["Location"]).text
+    assert "Your words are with them. Everybody reads in their own time." in read
+    assert '<details class="card write"><summary>' in read and '<section class="card write"' not in read
+    kept = _send(bob, page, f"{page}/replies", kind="listening", body="")
+    assert kept.status_code == 422 and '<section class="card write"' in kept.text
+
+
+def test_nobody_reads_their_own_name_beside_their_thanks(app: Flask, alice: Someone, bob: Someone) -> None:
+    bob.put(f"/thanks/{alice.thanks('bob', 'You listened.', shared=True)}/consent", shared=True)
+    for someone, box, words in (
+        (bob, "received", "Alice, today"),
+        (alice, "given", "To Bob, today"),
+        (Someone(app, "dora"), "shared", "Alice to Bob, today"),
+    ):
+        page = someone.client.get(f"/thanks?box={box}").text
+        [by] = re.findall(r'<p class="by">(.+?)</p>', page, re.S)
+        assert " ".join(re.sub("<[^>]+>", "", by).split()) == words
+
+
 def test_a_double_tap_sends_once(alice: Someone) -> None:
     form = {"title": "Once", "body": "b", "audience": "space", "idempotency_key": "k"}
     first, second = (_send(alice, "/ask", **form) for _ in range(2))

@@ -89,7 +89,7 @@ def test_it_is_for_ones_first_days_and_until_somebody_said_hello(village: Thresh
 
 def test_it_is_never_required_and_one_quiet_line_says_that_one_may(app: Flask) -> None:
     ines = Someone(app, "ines")
-    line = "You may say hello, or just look around."
+    line = "You may say hello, or look around."
     assert line in ines.client.get("/").text
     assert 'href="/you/hello"' in ines.client.get("/you").text
     ines.put("/me/hello", words=WORDS)
