@@ -57,8 +57,8 @@ TAKEN: dict[str, tuple[str, dict[str, object]]] = {
     "PUT /api/v1/me/password": ("alice", {"old": PASSWORD, "new": NEW}),
     "POST /you/password": ("bob", {"old": PASSWORD, "new": NEW}),
     "POST /join/application": ("stranger", APPLYING),
-    "POST /stewards/help-lines": ("stella", {**LINE, "country": "fr", "version": "the edition"}),
-    "POST /stewards/help-lines/<help_line_id>": ("stella", {**LINE, "version": "the edition"}),
+    "POST /stewards/help-lines": ("stella", {**LINE, "country": "fr"}),
+    "POST /stewards/help-lines/<help_line_id>": ("stella", LINE),
     "POST /stewards/house/mail": ("stella", {}),
 }
 FOREIGN: dict[str, dict[str, str]] = {
@@ -144,7 +144,6 @@ def _taken(world: World, route: str) -> tuple[str, Call]:  # noqa: F811
         body = {name: value for name, value in body.items() if name != "circle"}
         body = {**body, "key": _key(world)} if "key" in body else body
         body = {**body, "token": world.ids["secret"]} if "token" in body else body
-        body = {**body, "version": _edition(world)} if "version" in body else body
         if "json" in sent:
             return person, (method, path, {"json": body or None})
         token = sent["data"]["form_token"]  # type: ignore[index]
@@ -159,12 +158,6 @@ def _key(world: World) -> str:  # noqa: F811
     path = f"/api/v1/circles/{world.ids['circle by link']}"
     link = requests.get(world.server + path, cookies=world.cookies["alice"], timeout=10).json()["link"]
     return str(link.partition("key=")[2])
-
-
-def _edition(world: World) -> str:  # noqa: F811
-    """Which edition of the house a steward has before them."""
-    page = requests.get(world.server + "/stewards/help-lines/new", cookies=world.cookies["stella"], timeout=10).text
-    return page.split('name="version" value="')[1].split('"')[0]
 
 
 def _send(world: World, call: Call, cookies: dict[str, str], **more: object) -> requests.Response:  # noqa: F811
