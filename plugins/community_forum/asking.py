@@ -22,8 +22,9 @@ from community_forum.views import pages
 
 
 class LookAroundSchema(ListSchema):
-    """The same as over the API, with what waits first."""
+    """The same as over the API, with what waits first; a page of ten is read to its end, and light on a phone."""
 
+    limit = Text(most=2, load_default="10")
     order = Choice(("waiting", "newest"), load_default="waiting")
 
 
