@@ -56,6 +56,7 @@ class Permission(Enum):
     WRITE_LETTER = "write a letter"
     TAKE_BACK_LETTER = "take a letter back"
     LET_LETTERS_REST = "let a correspondence rest, or take it up again"
+    PUT_LETTERS_AWAY = "put a correspondence away whose other one has left for good"
     KEEP_PRIVATE_CIRCLES = "keep circles that nobody else knows"
     KEEP_TIES = "choose whom one keeps in touch with, for oneself alone"
     KEEP_APART = "mute or block somebody, or undo it"
