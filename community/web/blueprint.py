@@ -17,7 +17,7 @@ from community.current import house, let_go, session
 from community.db.away import is_away, why
 from community.errors import CommunityError, Conflict, NotSignedIn, Unavailable
 from community.household.profile import language_of, last_known
-from community.language import preferred, speak, spoken
+from community.language import preferred, speak, then_as_before
 from community.security.policy import IN_PERSON, needs_member
 from community.security.sessions import bearer, identity, set_cookie
 from community.web import answers
@@ -83,11 +83,8 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]
 
         @wraps(view)
         def plain(**path: Any) -> Response:
-            before = spoken()
-            try:
+            with then_as_before():
                 return guard(view(**path))
-            finally:
-                speak(before)
 
         plain.community_plain = True  # type: ignore[attr-defined]
         FlaskBlueprint.add_url_rule(self, rule, view.__name__, plain)
@@ -127,11 +124,10 @@ def answer(work: Callable[[], Response], *, pages: bool, cookies: bool = True) -
         g.community_identity = None
     most = request.max_content_length
     request.max_content_length = MOST_BYTES if most is None else min(most, MOST_BYTES)
-    before = spoken()
     try:
-        return guard(set_cookie(_attempt(work, pages)))
+        with then_as_before():
+            return guard(set_cookie(_attempt(work, pages)))
     finally:
-        speak(before)
         let_go()
 
 
