@@ -65,7 +65,7 @@ QUERY = (
 def plain_app(database_url: str) -> Flask:
     """Flask, one query, one template; and a hello."""
     app = Flask("plain")
-    app.jinja_loader = DictLoader({"core.html": CORE, "layout.html": LAYOUT})  # type: ignore[assignment]
+    app.jinja_loader = DictLoader({"core.html": CORE, "layout.html": LAYOUT})
     app.config["SQLALCHEMY_DATABASE_URI"] = database_url
     database = SQLAlchemy(app)
 

@@ -67,7 +67,7 @@ def visit(app: Flask, filled: Filled) -> dict[str, Callable[[], None]]:
             for thread, person in zip(filled.threads, filled.people, strict=True)
         ]
         turns = cycle([caller(app, one, filled.cookie) for one in dict.fromkeys(several)])
-        calls[name] = lambda turns=turns: next(turns)()  # type: ignore[misc]
+        calls[name] = lambda turns=turns: next(turns)()
     return calls
 
 

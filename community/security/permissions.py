@@ -71,7 +71,7 @@ class Permission(Enum):
     TAKE_ALONG = "take everything of one's own along"
     LEAVE = "leave the house"
     COME_BACK = "come back within seven days after leaving"
-    CHANGE_PASSWORD = "change one's own password"  # noqa: S105
+    CHANGE_PASSWORD = "change one's own password"  # noqa: S105 (words, no password)
     RECOVER = "ask for a way back in, and use it"
     HELP_BACK_IN = "make a way back in for somebody else"
     KEEP_MAIL = "see and change whether the house writes to oneself"

@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 V = TypeVar("V", bound=View)
 
 
-class Blueprint(SmorestBlueprint):  # type: ignore[misc]
+class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest says no types
     """Routes of the core or of a plugin. Pages answer refusals with a page, the API with problem+json.
 
     Where ``cookies`` is False the sign-in cookie says nothing, since other sites' pages frame these: a bearer does.
@@ -86,7 +86,7 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]
             with then_as_before():
                 return guard(view(**path))
 
-        plain.community_plain = True  # type: ignore[attr-defined]
+        plain.community_plain = True  # type: ignore[attr-defined]  # a view carries what is declared of it
         FlaskBlueprint.add_url_rule(self, rule, view.__name__, plain)
 
     def _guarded(self, view: View, entry: Entry) -> View:
@@ -96,7 +96,7 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]
         def guarded(**path: Any) -> Response:
             return answer(lambda: enter(view, entry, path), pages=pages, cookies=cookies)
 
-        guarded._apidoc = _described(self, view, entry) if not pages else {}  # type: ignore[attr-defined]
+        guarded._apidoc = _described(self, view, entry) if not pages else {}  # type: ignore[attr-defined]  # a view carries what is declared of it
         return guarded
 
 
@@ -191,7 +191,7 @@ def _refused(error: CommunityError, pages: bool) -> Response:
     if isinstance(error, NotSignedIn) and request.method not in WRITES:
         asked = request.full_path.rstrip("?").removeprefix(house().prefix)
         to = redirect(SeeOther(f"/sign-in?next={quote(asked, safe='')}").url, 303)
-        assert isinstance(to, Response)  # noqa: S101
+        assert isinstance(to, Response)  # noqa: S101 (for the type checker: Flask's redirect is one)
         return to
     return answers.error_page(error)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import g, request
+from marshmallow import fields
 
 from community.advice import presenters, queries, services
 from community.advice.schemas import AskSchema, EditFormSchema, ListSchema, StateFormSchema
@@ -24,7 +25,7 @@ from community_forum.views import pages
 class LookAroundSchema(ListSchema):
     """The same as over the API, with what waits first; a page of ten is read to its end, and light on a phone."""
 
-    limit = Text(most=2, load_default="10")
+    limit = fields.String(load_default="10")
     order = Choice(("waiting", "newest"), load_default="waiting")
 
 

@@ -61,7 +61,7 @@ def test_each_setting_says_what_it_changes_for_members(alice: Steward, setting: 
 
 
 def test_every_setting_is_among_them(alice: Steward) -> None:
-    told = test_each_setting_says_what_it_changes_for_members.pytestmark[0].args[1]  # type: ignore[attr-defined]
+    told = test_each_setting_says_what_it_changes_for_members.pytestmark[0].args[1]
     settings = {re.sub("_(en|fr)$", "", name) for name in HouseholdSchema().fields} - {"version"}
     assert settings <= {setting for setting, _changes in told}
 
