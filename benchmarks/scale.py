@@ -43,6 +43,9 @@ PAGES = {
     "today": ("/", False),
     "a member's page": ("/people/{person}", False),
     "thanks that are shown": ("/thanks?box=shared", False),
+    "letters": ("/correspondence", True),
+    "a correspondence": ("/correspondence/{letters}", True),
+    "ties": ("/ties", True),
 }
 
 
@@ -63,7 +66,7 @@ def visit(app: Flask, filled: Filled) -> dict[str, Callable[[], None]]:
     calls: dict[str, Callable[[], None]] = {}
     for name, (path, _gated) in PAGES.items():
         several = [
-            path.format(cursor=found.group(1), thread=thread, person=person)
+            path.format(cursor=found.group(1), thread=thread, person=person, letters=filled.letters)
             for thread, person in zip(filled.threads, filled.people, strict=True)
         ]
         turns = cycle([caller(app, one, filled.cookie) for one in dict.fromkeys(several)])
