@@ -30,9 +30,20 @@ def find_tie(identity: Identity | None, handle: str) -> Tie | None:
     return session().scalar(_mine(identity).where(Member.handle == handle).with_for_update(of=Tie))
 
 
-def ties(identity: Identity, after: str, limit: int) -> Sequence[Tie]:
-    """One's ties in the order of their handles, after one of them."""
-    return session().scalars(_mine(identity).where(Member.handle > after).order_by(Member.handle).limit(limit)).all()
+def ties(identity: Identity, after: str, limit: int) -> Sequence[Any]:
+    """One's ties in the order of their handles, after one of them: rows of note, rhythm, handle and name.
+
+    Each person is looked up beside their tie: joined, PostgreSQL would rather read through all members.
+    """
+    handle, name = (
+        select(column).where(Member.id == Tie.other_id, Member.left_at.is_(None)).scalar_subquery()
+        for column in (Member.handle, Member.name)
+    )
+    met = not_by(identity.apart, Tie.other_id) if identity.apart else true()
+    mine = select(Tie.note, Tie.rhythm, handle.label("handle"), name.label("name"))
+    of_people = mine.where(Tie.member_id == identity.key, met).subquery()
+    found = select(of_people).where(of_people.c.handle > after)  # of whoever has left there is no handle
+    return session().execute(found.order_by(of_people.c.handle).limit(limit)).all()
 
 
 def rhythms(identity: Identity) -> Sequence[Any]:
