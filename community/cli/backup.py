@@ -34,7 +34,7 @@ def restore(file: Path, replace: bool) -> None:
     """Put the backup in FILE in the place of this house. If anything is wrong, everything stays as it is."""
     from community.backup import services
 
-    say: Callable[[str], None] = lambda words: click.echo(words, err=True)  # noqa: E731
+    say: Callable[[str], None] = lambda words: click.echo(words, err=True)  # noqa: E731 (handed on as a value)
     try:
         with _moving("Unpacking") as tell:
             made = services.restore(file, over_members=replace, tell=tell, say=say)

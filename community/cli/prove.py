@@ -37,7 +37,7 @@ def prove(pairs: int, seed: int, parts: tuple[str, ...], statistical: bool, worl
     from community.noninterference.subject import proof_of
     from community.noninterference.values import UnknownParameterError
 
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # what stands behind Flask's proxy
     if statistical:
         _guess(app, worlds, seed)
         return

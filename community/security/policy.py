@@ -61,6 +61,7 @@ POLICY: Mapping[P, Lines] = {
     P.WRITE_LETTER: ((p.signed_in, p.corresponds, p.is_open, p.takes_part, p.other_here),),
     P.TAKE_BACK_LETTER: ((p.signed_in, p.author),),
     P.LET_LETTERS_REST: ((p.signed_in, p.corresponds, p.is_open),),
+    P.PUT_LETTERS_AWAY: ((p.signed_in, p.corresponds, p.is_open, p.other_gone),),
     P.KEEP_PRIVATE_CIRCLES: ((p.signed_in,),),
     P.KEEP_TIES: ((p.signed_in,),),
     P.KEEP_APART: ((p.signed_in, p.in_person, p.somebody_else),),

@@ -215,6 +215,11 @@ def other_here(identity: Identity | None, thing: Any) -> bool:
     return identity is not None and here(thing.with_whom(identity.key))
 
 
+def other_gone(identity: Identity | None, thing: Any) -> bool:
+    """The other one of the two has left for good: who may still come back has not."""
+    return identity is not None and thing.with_whom(identity.key) is None
+
+
 def inviter(identity: Identity | None, invitation: Any) -> bool:
     return same_person(identity, invitation.inviter_id)
 

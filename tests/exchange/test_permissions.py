@@ -455,7 +455,7 @@ class World:
     def call(self, person: str, route: str, ids: dict[str, str]) -> requests.Response:
         method, path, body = self.sends(person, route, ids)
         options = {"cookies": self.cookies[person], "allow_redirects": False, "timeout": 10}
-        return requests.request(method, self.server + path, **body, **options)  # type: ignore[arg-type]
+        return requests.request(method, self.server + path, **body, **options)
 
     def sends(self, person: str, route: str, ids: dict[str, str]) -> tuple[str, str, dict[str, object]]:
         """The method, the path and the body with which somebody calls a route."""
@@ -577,7 +577,7 @@ def test_what_is_not_yours_does_not_exist_byte_for_byte(world: World) -> None:
             continue
         for person in ("stranger", "charlie"):
             here, nowhere = world.call(person, route, world.ids), world.call(person, route, missing)
-            swap = lambda text: re.sub("|".join(map(re.escape, [*world.ids.values(), "never-was-here-1"])), "ID", text)  # noqa: E731
+            swap = lambda text: re.sub("|".join(map(re.escape, [*world.ids.values(), "never-was-here-1"])), "ID", text)
             assert (here.status_code, swap(here.text)) == (nowhere.status_code, swap(nowhere.text)), route
             ours, theirs = dict(here.headers), dict(nowhere.headers)
             for headers in (ours, theirs):
