@@ -28,7 +28,7 @@ from community.invitations.touched import asked_no_more
 from community.language import _
 from community.notices import queries
 from community.notices.cards import Card, TodayView
-from community.notices.models import OF_LETTERS
+from community.notices.models import OF_INTRODUCTIONS, OF_LETTERS
 from community.notices.stewards import waits_for_stewards
 from community.pace.presenters import rests
 from community.recovery.queries import newest_by_steward
@@ -113,6 +113,8 @@ def _for_you(viewer: Identity) -> tuple[Card, ...]:
         href = f"/people/{row.handle}/hello"
     elif row.kind in OF_LETTERS:
         href = f"/correspondence/{row.subject}"
+    elif row.kind in OF_INTRODUCTIONS:
+        href = f"/introductions/{row.subject}"
     elif row.thanks:
         href = f"/thanks/{row.thanks}"
     elif row.offer:
@@ -215,6 +217,13 @@ def _told(kind: str, name: str) -> tuple[str, str]:
         "letter_yes": (_("%(name)s would like that too.", name=name), _("Write to each other")),
         "letter_no": (_("%(name)s read your lines: not this time.", name=name), _("Read")),
         "letter": (_("A letter from %(name)s.", name=name), _("Read")),
+        "introduce": (_("%(name)s would like to introduce you to somebody.", name=name), _("Read and answer")),
+        "introduced": (_("%(name)s knows somebody who would like to meet you.", name=name), _("Read and answer")),
+        "meet_yes": (_("%(name)s would like to be introduced.", name=name), _("Read")),
+        "meet_no": (_("%(name)s read your lines: not this time.", name=name), _("Read")),
+        "met": (_("%(name)s would like that too.", name=name), _("Write to each other")),
+        "of_three": (_("A letter from %(name)s.", name=name), _("Read")),
+        "not_met": (_("%(name)s had thought of somebody for you: not this time.", name=name), _("Read")),
         "named": (_("%(name)s would like to hear from you.", name=name), _("Read and reply")),
     }
     return sentences[kind]

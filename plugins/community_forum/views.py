@@ -15,6 +15,7 @@ from community_forum import (  # noqa: E402 (they register their routes on ``pag
     helping,
     house,
     housekeeping,
+    introductions,
     leaving,
     letters,
     mail,

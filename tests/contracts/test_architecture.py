@@ -10,6 +10,7 @@ from flask import Flask
 from community.circles.services import STEP as CIRCLE_STEP
 from community.correspondence.services import STEP as LETTER_STEP
 from community.current import house
+from community.introductions.services import STEP as INTRODUCTION_STEP
 from community.offers.services import STEP
 from community.security.permissions import Permission
 from community.security.permissions import Permission as P
@@ -88,7 +89,7 @@ def test_public_names_are_explained() -> None:
 def test_every_permission_has_a_row_and_a_route(app: Flask) -> None:
     assert set(POLICY) == set(Permission)
     used = {view.community_entry.permission for view in app.view_functions.values() if hasattr(view, "community_entry")}
-    asked_by_services = {*STEP.values(), *CIRCLE_STEP.values(), *LETTER_STEP.values()}
+    asked_by_services = {*STEP.values(), *CIRCLE_STEP.values(), *LETTER_STEP.values(), *INTRODUCTION_STEP.values()}
     assert set(Permission) - used - asked_by_services == {P.LET_TIME_PASS}  # the demo's, which this house is not
 
 

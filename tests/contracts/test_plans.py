@@ -49,6 +49,7 @@ PAGES = [
     "/circles/here",
     "/correspondence",
     "/correspondence/{letters}",
+    "/introductions",
     "/ties",
     "/ties/{person}",
     "/standing-offers",

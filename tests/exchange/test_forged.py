@@ -33,6 +33,7 @@ AT_THE_DOOR = {**joining("mallory"), **dict.fromkeys(("ways_accepted", "consent_
 APPLYING = {"name": "Mallory", "words": "w", "locale": "en", "consent_read": "true", "old_enough": "true"}
 # Who is taken with what, where the permission matrix calls with something that is refused.
 TAKEN: dict[str, tuple[str, dict[str, object]]] = {
+    "POST /replies/<reply_id>/introduction": ("bob", {"handle": "dana", "words": "w"}),
     "POST /people/<handle>/correspondence": ("bob", {"words": "w"}),
     "POST /api/v1/circles/<circle_id>/link": ("alice", {"circle": "link"}),
     "POST /circles/<circle_id>/link": ("alice", {"circle": "link"}),

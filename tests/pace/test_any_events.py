@@ -1,7 +1,7 @@
 """Whatever happens, a member's pace holds: random events, random paces, in a house with a worker and a mail server.
 
-Twelve hundred events here, a hundred thousand with FULL_TESTS. What must never be is written out anew, from the rows and
-the mails themselves and from what happened, and asks nothing of the code that decides.
+Twelve hundred events here, a hundred thousand with FULL_TESTS. What must never be is written out anew, from the rows
+and the mails themselves and from what happened, and asks nothing of the code that decides.
 """
 
 from collections import Counter
