@@ -58,8 +58,6 @@ TAKEN: dict[str, tuple[str, dict[str, object]]] = {
     "PUT /api/v1/me/password": ("alice", {"old": PASSWORD, "new": NEW}),
     "POST /you/password": ("bob", {"old": PASSWORD, "new": NEW}),
     "POST /join/application": ("stranger", APPLYING),
-    "POST /stewards/help-lines": ("stella", {**LINE, "country": "fr"}),
-    "POST /stewards/help-lines/<help_line_id>": ("stella", LINE),
     "POST /stewards/house/mail": ("stella", {}),
 }
 FOREIGN: dict[str, dict[str, str]] = {

@@ -19,7 +19,7 @@ from sqlalchemy import update
 
 from community.current import house, now, session
 from community.db.unit_of_work import unit_of_work
-from community.household.models import Application, Household
+from community.household.models import Application
 from community.household.queries import standing_invitations, waiting_applications
 from community.household.services import set_up
 from community.introductions.models import Introduction
@@ -534,7 +534,6 @@ def world(app: Flask, serve: Callable[[Flask], str]) -> World:
         ids["application_id"] = waiting_applications()[0].public_id
         ids["help_line_id"] = house().ids.public_id()
         set_up(help_lines=(KeptLine(ids["help_line_id"], country="fr", **LINE),))
-        session().get_one(Household, 1).edition = ""
     return World(
         serve(app),
         cookies,
