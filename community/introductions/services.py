@@ -11,12 +11,14 @@ from community.introductions import people, queries
 from community.introductions.models import Course, Introduction, IntroductionWord, Said
 from community.introductions.writing import let_rest
 from community.language import _
+from community.members.models import Member
 from community.notices.services import forget, tell
 from community.security.identity import Identity, same_person
 from community.security.permissions import Permission as P
 from community.security.policy import allowed
 from community.security.predicates import here
 from community.security.throttling import DAY, slow_down_writing
+from community.undoing import was_just_sent
 
 IN_A_DAY = 10
 STEP = {
@@ -39,12 +41,11 @@ def introduce(identity: Identity, reply: Reply, *, handle: str, words: str) -> I
         TooMany: after ten in a day.
     """
     slow_down_writing(identity, Introduction.maker_id, Introduction.asked_at, IN_A_DAY, DAY)
-    asker = reply.request.author
-    if reply.written_at <= now() - queries.SEASON or asker is None or not here(asker):
+    if reply.written_at <= now() - queries.SEASON or not _can_answer(reply.request.author):
         raise Conflict(_("This was asked a while ago. A new reply would be a new beginning."))
     if _is_open(identity, reply):
         raise Conflict(_("You have asked somebody, and they may still answer. You can take that back first."))
-    third = people.find_to_ask(identity, handle.strip().lstrip("@").lower(), asker.id)
+    third = people.find_to_ask(identity, handle.strip().lstrip("@").lower(), reply.request.author_id or 0)
     if third is None:
         words_back = _("You can ask somebody whom you know from here: by letters, a circle, or help that was given.")
         raise Invalid({"handle": [words_back]})
@@ -54,7 +55,7 @@ def introduce(identity: Identity, reply: Reply, *, handle: str, words: str) -> I
         reply_id=reply.id,
         maker_id=identity.key,
         third_id=third.id,
-        asker_id=asker.id,
+        asker_id=reply.request.author_id,
         state=Course.ASKED,
         asked_at=now(),
         moved_at=now(),
@@ -115,9 +116,15 @@ def _answer(identity: Identity, thing: Introduction, said: Said, words: str) -> 
 
 def _take_back(identity: Identity, thing: Introduction) -> None:
     """The maker's words go, and all that was said with them: that it was is kept for a season, so that nobody is asked
-    again and again. Who took back a yes has said no, without a word."""
+    again and again; but for half a minute it is as if it had never been. Who took back a yes has said no, without a
+    word."""
     forget(thing.public_id)
     if same_person(identity, thing.maker_id):
+        if was_just_sent(thing.asked_at):
+            thing.said.clear()
+            thing.state = Course.WITHDRAWN
+            session().delete(thing)
+            return
         session().execute(delete(IntroductionWord).where(IntroductionWord.introduction_id == thing.id))
         session().expire(thing, ["said"])
         _stand(thing, Course.WITHDRAWN)
@@ -142,6 +149,11 @@ def _drop(thing: Introduction, member_key: int | None) -> None:
 
 def _stand(thing: Introduction, state: Course) -> None:
     thing.state, thing.moved_at = state, now()
+
+
+def _can_answer(asker: Member | None) -> bool:
+    """Whoever asked is here, and is no voice of an archive."""
+    return asker is not None and here(asker) and asker.password_hash is not None
 
 
 def _is_open(identity: Identity, reply: Reply) -> bool:

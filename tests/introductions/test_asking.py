@@ -1,5 +1,6 @@
 """The third person is asked first, then the asker; nobody learns of anybody before their yes."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -166,6 +167,26 @@ def test_one_asks_whom_one_knows_and_one_person_at_a_time(three: Three) -> None:
     assert three["alice"].post(f"/replies/{own}/introductions", handle="bob", words=LINE).status_code == 409
     other = three["bob"].replies(three.ask, "Just listening.", kind="listening")
     assert three["bob"].post(f"/replies/{other}/introductions", handle="dora", words=LINE).status_code == 409
+
+
+def test_for_half_a_minute_it_is_as_if_it_had_never_been(three: Three) -> None:
+    for seconds, code in ((20, 201), (40, 422)):
+        name = three.introduces().json["id"]
+        three.pass_time(timedelta(seconds=seconds))
+        assert three.says("bob", name, "withdrawn").json["state"] == "withdrawn"
+        again = three.introduces()
+        assert again.status_code == code
+        if code == 201:
+            assert three.says("bob", again.json["id"], "withdrawn").status_code == 200
+
+
+def test_nobody_is_asked_without_end(house_with: Callable[..., Flask]) -> None:
+    three = Three(house_with({"COMMUNITY_RATE_LIMITS": "on"}), "alice", "bob", "dora")
+    asked = []
+    for _ in range(11):
+        three.reply = three["bob"].replies(three.ask, "Somebody else.", kind="introduction")
+        asked.append(three.introduces().status_code)
+    assert asked == [201] * 10 + [429]
 
 
 def test_a_yes_can_be_taken_back_while_it_waits(three: Three) -> None:
