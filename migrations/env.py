@@ -14,6 +14,7 @@ import community.encouragements.models
 import community.hellos.models
 import community.household.models
 import community.importing.models
+import community.introductions.models
 import community.invitations.models
 import community.jobs.models
 import community.leaving.models

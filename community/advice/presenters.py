@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from community.advice import lists, queries
-from community.advice.models import AdviceRequest, Reply
+from community.advice.models import AdviceRequest, Reply, ReplyKind
 from community.circles.models import Circle
 from community.clock import day_of
 from community.current import house
@@ -141,7 +141,7 @@ def reply(thing: Reply, viewer: Identity) -> ReplyView:
         author=person_of(thing.author),
         written_on=day_of(thing.written_at, viewer.timezone),
         thanks=(),
-        may=_may_of_reply(thing.author_id, viewer),
+        may=_may_of_reply(thing.author_id, thing.kind, viewer),
         etag=etag(thing),
     )
 
@@ -253,14 +253,14 @@ def _reply_of_rows(same: Sequence[Any], viewer: Identity) -> ReplyView:
             for r in same
             if r.thanks_id is not None
         ),
-        may=_may_of_reply(row.author_id if row.left_at is None else None, viewer),
+        may=_may_of_reply(row.author_id if row.left_at is None else None, row.kind, viewer),
         muted=row.author_id in viewer.muted,
     )
 
 
-def _may_of_reply(author_key: int | None, viewer: Identity) -> tuple[str, ...]:
+def _may_of_reply(author_key: int | None, kind: str, viewer: Identity) -> tuple[str, ...]:
     if same_person(viewer, author_key):
-        return ("edit", "withdraw")
+        return ("edit", "withdraw", "introduce") if kind == ReplyKind.INTRODUCTION else ("edit", "withdraw")
     return ("thank",) if author_key is not None else ()
 
 

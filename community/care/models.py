@@ -25,6 +25,8 @@ class About(StrEnum):
     HELLO_WORD = "hello_word"
     CORRESPONDENCE = "correspondence"
     LETTER = "letter"
+    INTRODUCTION = "introduction"
+    LETTER_OF_THREE = "letter_of_three"
     FOLD = "fold"
     PAUSE = "pause"
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, tuple_
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, joinedload, load_only
 
 from community.care.models import FOLDABLE, About, Act, CareAct, Fold, Kind, Pause, Report
 from community.current import now, session
@@ -127,6 +127,21 @@ def oldest_case(identity: Identity, after: str = "") -> Report | None:
     place = place_of(Report.told_at, Report, "after")
     return session().scalar(
         statement.where(tuple_(Report.told_at, Report.id) > place), {"after": moment, "after_ref": after}
+    )
+
+
+def cases_waiting(identity: Identity) -> Sequence[Report]:
+    """The open cases that this steward may decide, the oldest first, without what was told in them."""
+    return (
+        session()
+        .scalars(
+            select(Report)
+            .where(Report.closed_at.is_(None), ~_party(identity))
+            .options(load_only(Report.public_id, Report.kind, Report.told_at))
+            .order_by(Report.told_at, Report.id)
+            .limit(MOST)
+        )
+        .all()
     )
 
 

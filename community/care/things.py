@@ -11,8 +11,10 @@ from community.circles.listed import find_listed
 from community.circles.queries import find_circle
 from community.correspondence.queries import find_correspondence, find_letter
 from community.hellos.queries import find_hello_by_id, find_word
+from community.introductions.queries import find_introduction
+from community.introductions.queries import find_letter as find_letter_of_three
 from community.offers.queries import find_message, find_offer
-from community.security.identity import Identity, same_person
+from community.security.identity import Identity, kept_apart, same_person
 from community.standing_offers.queries import find_standing_offer_to_read
 from community.thanks.queries import find_thanks
 
@@ -95,6 +97,16 @@ def _correspondence(thing: Any, identity: Identity) -> tuple[Any, ...]:
     return thing.other_id, thing.answer
 
 
+def _introduction(thing: Any, identity: Identity) -> tuple[Any, ...]:
+    """It is told of who wrote to whoever tells: to the asker, two people did."""
+    heard = [key for key in (thing.maker_id, thing.third_id) if key and not kept_apart(identity, key)]
+    words = {key: said.body for key in heard if (said := thing.said_by(key))}
+    if same_person(identity, thing.asker_id):
+        return None, *words.values()
+    other = thing.third_id if same_person(identity, thing.maker_id) else thing.maker_id
+    return other, words.get(other)
+
+
 Find = Callable[[Identity | None, str], Any]
 _FINDERS: Mapping[About, tuple[Find, Callable[[Any, Identity], tuple[Any, ...]]]] = {
     About.REQUEST: (find_request, _words_of("title", "content_note", "body", "news")),
@@ -108,5 +120,7 @@ _FINDERS: Mapping[About, tuple[Find, Callable[[Any, Identity], tuple[Any, ...]]]
     About.HELLO: (find_hello_by_id, _hello),
     About.HELLO_WORD: (find_word, _words_of("body")),
     About.CORRESPONDENCE: (find_correspondence, _correspondence),
+    About.INTRODUCTION: (find_introduction, _introduction),
+    About.LETTER_OF_THREE: (find_letter_of_three, _words_of("body")),
     About.LETTER: (find_letter, _words_of("body")),
 }

@@ -51,13 +51,19 @@ def what_joins(identity: Identity, member_key: int) -> tuple[str, int] | None:
 
 def people_to_write_to(identity: Identity) -> Sequence[Member]:
     """Some of those whom this member has met here lately and to whom they may propose letters, the newest first."""
-    order: dict[int, Any] = {}
-    for row in _meetings(identity):
-        order[row.member_id] = max(row.moment, order.get(row.member_id, row.moment))
+    order = met_lately(identity)
     asked = exists().where(Correspondence.proposer_id == Member.id, Correspondence.other_id == identity.key, fresh())
     met = [not_by(identity.unseen, Member.id)] if identity.unseen else []
     free = session().scalars(_free(identity).where(Member.id.in_(order), ~asked, *met)).all()
     return sorted(free, key=lambda member: (order[member.id], member.id), reverse=True)[:SHOWN]
+
+
+def met_lately(identity: Identity) -> dict[int, Any]:
+    """The keys of some of those with whom this member has finished something, and when that was last."""
+    order: dict[int, Any] = {}
+    for row in _meetings(identity):
+        order[row.member_id] = max(row.moment, order.get(row.member_id, row.moment))
+    return order
 
 
 def _free(identity: Identity) -> Select[Member]:

@@ -18,6 +18,7 @@ from community.correspondence.models import Correspondence, Course, Letter
 from community.current import now, session
 from community.db.unit_of_work import unit_of_work
 from community.db.words import fold
+from community.demo.introducing import introduce
 from community.hellos.models import Hello, HelloWord, WordKind
 from community.members.models import Member
 from community.members.services import add_member, set_words
@@ -94,6 +95,8 @@ class _Furnisher:
             self._hello(entry)
         for entry in _read("letters.toml", "correspondences"):
             self._correspondence(entry)
+        for entry in _read("introductions.toml", "introductions"):
+            introduce(entry, self._members, self._replies[entry["ask"], entry["maker"]], self._at)
         for entry in _read("care.toml", "reports"):
             self._report(entry)
 
@@ -114,7 +117,7 @@ class _Furnisher:
         known = {who.handle: who.password for who in SIGN_INS}
         handle = entry["handle"]
         if known.get(handle) is None:
-            member = Member(handle=handle, name=entry["name"], joined_at=self._now, password_hash="!")  # noqa: S106
+            member = Member(handle=handle, name=entry["name"], joined_at=self._now, password_hash="!")  # noqa: S106 (a hash that no password has)
             session().add(member)
         else:
             member = add_member(handle, entry["name"], known[handle])

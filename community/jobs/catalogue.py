@@ -8,6 +8,7 @@ from community.care.services import forget_evidence
 from community.correspondence.post import deliver_letters
 from community.db.unit_of_work import unit_of_work
 from community.hellos.rounds import bring_next
+from community.introductions.post import bring_introductions
 from community.invitations.rounds import invite_next
 from community.jobs.cleaning import clear_out
 from community.jobs.job import Job
@@ -42,6 +43,7 @@ JOBS = (
     Job("invite to what is asked", timedelta(minutes=1), invite_next),
     Job("bring hellos to who may answer", timedelta(minutes=1), bring_next),
     Job("bring letters to their readers", timedelta(minutes=5), deliver_letters),
+    Job("bring introductions to who is asked", timedelta(minutes=5), bring_introductions),
     Job("tell by mail that something waits", timedelta(minutes=10), tell_what_waits),
     Job("send mail", timedelta(seconds=5), send_next),
     Job("erase those whose seven days are over", timedelta(hours=1), _finish_leavings),

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, delete, exists, inspect, or_, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute
 
 from community.correspondence.models import Correspondence, Course
 from community.current import now, session
@@ -12,12 +13,15 @@ from community.encouragements.models import ShownEncouragement
 from community.hellos.models import Welcome
 from community.household.models import Application
 from community.household.services import STAYS, WAITS
+from community.introductions.models import Course as Meeting
+from community.introductions.models import Introduction
+from community.introductions.queries import THREE
 from community.invitations.models import Invitation, InvitationRing
 from community.links.models import OneUseLink
 from community.links.services import TOLD_FOR
 from community.mail.models import WaitingMail
 from community.members.models import Attempt, HouseInvitation, MemberSession
-from community.notices.models import OF_LETTERS, Notice, PutAway
+from community.notices.models import OF_INTRODUCTIONS, OF_LETTERS, Notice, PutAway
 from community.security.throttling import DAY
 from community.tokens.models import PersonalToken
 from community.web.idempotency import KEPT
@@ -60,16 +64,19 @@ def _ended(moment: datetime) -> tuple[tuple[type[Base], ColumnElement[bool]], ..
         (Welcome, Welcome.brought_at <= moment - SEASON),
         (Correspondence, and_(Correspondence.state == Course.PROPOSED, Correspondence.proposed_at <= moment - SEASON)),
         (Correspondence, _asked_again_by_now(moment - SEASON)),
-        (Notice, and_(Notice.kind.in_(OF_LETTERS), ~_still_there())),
+        (Introduction, and_(Introduction.state != Meeting.MET, Introduction.moved_at <= moment - SEASON)),
+        (Introduction, and_(*(who.is_(None) for who in THREE))),
+        (Notice, and_(Notice.kind.in_(OF_LETTERS), ~_still_there(Correspondence.public_id))),
+        (Notice, and_(Notice.kind.in_(OF_INTRODUCTIONS), ~_still_there(Introduction.public_id))),
         (Notice, Notice.put_away_at <= moment - SEASON),
         (PutAway, PutAway.day <= (moment - SEASON).date()),
         (ShownEncouragement, ShownEncouragement.shown_on <= (moment - SEASON).date()),
     )
 
 
-def _still_there() -> ColumnElement[bool]:
-    """Whether the correspondence that somebody was told of is still kept."""
-    return exists().where(Correspondence.public_id == Notice.subject)
+def _still_there(thing: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """Whether the correspondence or introduction that somebody was told of is still kept."""
+    return exists().where(thing == Notice.subject)
 
 
 def _asked_again_by_now(moment: datetime) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ of exactly these worlds, less the asks that everyone may read.
 from collections.abc import Callable
 from typing import Any
 
-from community.noninterference import gather, letters
+from community.noninterference import gather, introductions, letters
 from community.noninterference.facts import BOTH, Thing
 from community.noninterference.story import Teller
 
@@ -166,6 +166,7 @@ ACTS: tuple[Callable[[Teller, str, str, str], None], ...] = (
     answer_hello,
     letters.propose,
     letters.write,
+    introductions.introduce,
     gather.gather,
     gather.knock,
     gather.leave_circle,

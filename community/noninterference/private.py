@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from community.noninterference import between, brought, gather, letters
+from community.noninterference import between, brought, gather, introductions, letters
 from community.noninterference.facts import BOTH
 from community.noninterference.story import CONFIDANTS, MAUD, NEIGHBOUR, PEOPLE, Teller
 from community.reciprocity.gestures import Kind
@@ -172,6 +172,7 @@ ALONE: tuple[Act, ...] = (
     brought.be_asked_to_welcome,
     *gather.ALONE,
     *letters.ALONE,
+    *introductions.ALONE,
 )
 ACTS: tuple[Act, ...] = (*between.ACTS, settle_between, take_ask_back, *ALONE)
 

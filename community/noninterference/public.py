@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from community.noninterference import between, brought, gather, letters
+from community.noninterference import between, brought, gather, introductions, letters
 from community.noninterference.facts import BOTH, Thing
 from community.noninterference.story import CONFIDANTS, MAUD, NEIGHBOUR, PEOPLE, Teller
 
@@ -150,6 +150,7 @@ OPENING: tuple[Callable[[Teller], None], ...] = (
     a_neighbour_speaks,
     help_an_observer,
     letters.begin,
+    introductions.begin,
     gather.gather_some,
     lambda teller: gather.stand_by(teller, MAUD),
     lambda teller: gather.stand_by(teller, teller.chance.choice(("charlie", "stella"))),

@@ -147,10 +147,12 @@ def _programs(teller: Teller) -> None:
 
 
 def _a_season_passes(teller: Teller) -> None:
-    """Sessions have ended, what was offered now and then has fallen asleep, a no to a circle may be asked again."""
+    """Sessions have ended, what was offered now and then has fallen asleep, a no to a circle may be asked again, and
+    what was asked by an introduction has passed."""
     teller.minute += A_SEASON
     passed = (("standing offer", ""), ("writing", "proposed"))
-    teller.things[:] = [thing for thing in teller.things if (thing.kind, thing.state) not in passed]
+    gone = ("introducing", "asked to meet")
+    teller.things[:] = [t for t in teller.things if (t.kind, t.state) not in passed and t.kind not in gone]
     teller.everybody_signs_in()
 
 

@@ -17,7 +17,7 @@ MADE = (
     "request_id", "reply_id", "offer_id", "thanks_id", "circle_id", "invitation_id", "standing_offer_id", "token_id",
     "house_invitation_id", "application_id",
     "report_id", "fold_id", "hello_id", "hello_word_id", "correspondence_id", "letter_id", "knock_id",
-    "private_circle_id",
+    "private_circle_id", "introduction_id", "introduction_letter_id",
 )  # fmt: skip
 TYPED = {"timezone": ["Europe/Paris"], "email": ["someone@example.org"], "password": ["a quiet garden path"]}
 ABOUT = {
@@ -25,6 +25,7 @@ ABOUT = {
     "standing_offer": "standing_offer_id", "circle": "circle_id", "member": "handle",
     "hello": "hello_id", "hello_word": "hello_word_id",
     "correspondence": "correspondence_id", "letter": "letter_id",
+    "introduction": "introduction_id", "letter_of_three": "introduction_letter_id",
 }  # fmt: skip
 HANDLES = ("handle", "to", "people", "who")
 

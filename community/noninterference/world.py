@@ -18,6 +18,7 @@ from community.db.unit_of_work import unit_of_work
 from community.events import EVENTS, Event
 from community.household.profile import Known
 from community.members.models import Member
+from community.noninterference import introductions
 from community.noninterference.brought import bring, welcome
 from community.noninterference.facts import Step
 from community.noninterference.letters import come
@@ -124,6 +125,7 @@ class World:
         if step.verb == "LETTERS":
             with self.app.test_request_context():
                 come(step.who)
+                introductions.come(step.who)
             return Answer("204", (), b"")
         if step.verb in ("INVITE", "WELCOME"):
             with self.app.test_request_context():

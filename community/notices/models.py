@@ -12,6 +12,7 @@ from community.offers.models import HelpOffer
 from community.thanks.models import Thanks
 
 OF_LETTERS = ("proposal", "letter_yes", "letter_no", "letter")  # their subject is a correspondence
+OF_INTRODUCTIONS = ("introduce", "introduced", "meet_yes", "meet_no", "met", "not_met", "of_three")
 DECISIONS = ("answer", "folded", "restored")  # of the care team: they are told whatever one's pace
 
 
@@ -27,7 +28,8 @@ class Notice(Base):
         CheckConstraint(
             "kind in ('reply', 'offer', 'accepted', 'declined', 'message', 'thanks', 'news', 'named', "
             "'told', 'answer', 'folded', 'restored', 'hello', 'word_back', "
-            "'proposal', 'letter_yes', 'letter_no', 'letter')",
+            "'proposal', 'letter_yes', 'letter_no', 'letter', "
+            "'introduce', 'introduced', 'meet_yes', 'meet_no', 'met', 'not_met', 'of_three')",
             name="kind",
         ),
         Index("ix_community_notice_waiting", "member_id", "put_away_at", "told_at", "id"),

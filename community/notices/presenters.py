@@ -28,7 +28,7 @@ from community.invitations.touched import asked_no_more
 from community.language import _
 from community.notices import queries
 from community.notices.cards import Card, TodayView
-from community.notices.models import OF_LETTERS
+from community.notices.models import OF_INTRODUCTIONS, OF_LETTERS
 from community.notices.stewards import waits_for_stewards
 from community.pace.presenters import rests
 from community.recovery.queries import newest_by_steward
@@ -113,6 +113,8 @@ def _for_you(viewer: Identity) -> tuple[Card, ...]:
         href = f"/people/{row.handle}/hello"
     elif row.kind in OF_LETTERS:
         href = f"/correspondence/{row.subject}"
+    elif row.kind in OF_INTRODUCTIONS:
+        href = f"/introductions/{row.subject}"
     elif row.thanks:
         href = f"/thanks/{row.thanks}"
     elif row.offer:
@@ -215,18 +217,28 @@ def _told(kind: str, name: str) -> tuple[str, str]:
         "letter_yes": (_("%(name)s would like that too.", name=name), _("Write to each other")),
         "letter_no": (_("%(name)s read your lines: not this time.", name=name), _("Read")),
         "letter": (_("A letter from %(name)s.", name=name), _("Read")),
+        "introduce": (_("%(name)s would like to introduce you to somebody.", name=name), _("Read and answer")),
+        "introduced": (_("%(name)s knows somebody who would like to meet you.", name=name), _("Read and answer")),
+        "meet_yes": (_("%(name)s would like to be introduced.", name=name), _("Read")),
+        "meet_no": (_("%(name)s read your lines: not this time.", name=name), _("Read")),
+        "met": (_("%(name)s would like that too.", name=name), _("Write to each other")),
+        "of_three": (_("A letter from %(name)s.", name=name), _("Read")),
+        "not_met": (_("%(name)s had thought of somebody for you: not this time.", name=name), _("Read")),
         "named": (_("%(name)s would like to hear from you.", name=name), _("Read and reply")),
     }
     return sentences[kind]
 
 
 def _looked_after(viewer: Identity, away: frozenset[str]) -> tuple[Card, ...]:
-    """For who looks after the house: that something waits quietly, or that somebody is at the door. Never how many."""
+    """For who looks after the house: that somebody told them something, that a question waits, or that somebody is at
+    the door. Never how many."""
     thing = next((one for one in waits_for_stewards(viewer) if one.card not in away), None)
     if thing is None:
         return ()
     title, link = {
-        "quiet": (_("Something waits quietly."), Link("/stewards/waiting", _("Have a look"))),
+        "concern": (_("Somebody is worried about a person here."), Link("/stewards", _("Have a look"))),
+        "case": (_("Somebody told the care team something."), Link("/stewards", _("Have a look"))),
+        "quiet": (_("Somebody's first words wait for an answer."), Link("/stewards/waiting", _("Have a look"))),
         "application": (
             _("Somebody would like to come in, and waits for an answer."),
             Link("/stewards/applications", _("Read their words")),

@@ -12,8 +12,10 @@ from community.correspondence.models import Correspondence
 from community.correspondence.queries import stands
 from community.current import session
 from community.db.people import not_by
+from community.introductions.models import Introduction
+from community.introductions.queries import visible
 from community.members.models import Member
-from community.notices.models import OF_LETTERS, Notice, PutAway
+from community.notices.models import OF_INTRODUCTIONS, OF_LETTERS, Notice, PutAway
 from community.offers.models import HelpOffer
 from community.security.identity import Identity
 from community.thanks.models import Thanks
@@ -43,9 +45,16 @@ def newest_notice(identity: Identity, *such: ColumnElement[bool]) -> Any:
             .where(
                 Notice.member_id == identity.key,
                 Notice.put_away_at.is_(None),
-                or_(Notice.kind.not_in(("hello", "word_back", *OF_LETTERS)), Member.left_at.is_(None)),
+                or_(
+                    Notice.kind.not_in(("hello", "word_back", *OF_LETTERS, *OF_INTRODUCTIONS)),
+                    Member.left_at.is_(None),
+                ),
                 or_(
                     Notice.kind.not_in(OF_LETTERS), exists().where(Correspondence.public_id == Notice.subject, stands())
+                ),
+                or_(
+                    Notice.kind.not_in(OF_INTRODUCTIONS),
+                    exists().where(Introduction.public_id == Notice.subject, visible(identity)),
                 ),
                 *such,
                 or_(Notice.request_id.is_(None), readable_by(identity)),

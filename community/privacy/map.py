@@ -116,6 +116,33 @@ CORE = (
     ),
     # When a letter came is its reader's to know.
     PersonalData("community_letter", "author_id", "Letters", DELETE, of_others=("delivered_at",)),
+    # When it was brought is the third person's to know; that they were asked is told to them by then, not taken along
+    # before. What each of the three said is theirs, in rows of their own.
+    PersonalData(
+        "community_introduction", "maker_id", "Introductions that one began", UNNAME, of_others=("brought_at",)
+    ),
+    PersonalData(
+        "community_introduction",
+        "third_id",
+        "Introductions that one was asked for",
+        UNNAME,
+        of_others=("brought_at",),
+        exported=False,
+    ),
+    PersonalData(
+        "community_introduction",
+        "asker_id",
+        "Introductions that were offered to one",
+        UNNAME,
+        of_others=("brought_at",),
+        exported=False,
+    ),
+    PersonalData("community_introduction_word", "member_id", "What one said in introductions", DELETE),
+    PersonalData("community_introduction_letter", "author_id", "Letters to two people", DELETE),
+    # When it came is its reader's to know, and that it is on its way to them nobody's.
+    PersonalData(
+        "community_introduction_copy", "reader_id", "Letters of others on their way to one", DELETE, exported=False
+    ),
     PersonalData("community_apart", "member_id", "People muted or blocked", DELETE),
     # Theirs who stay away: whom it is about is never told.
     PersonalData("community_apart", "other_id", "By whom one was muted or blocked", DELETE, exported=False),

@@ -56,6 +56,13 @@ class Permission(Enum):
     WRITE_LETTER = "write a letter"
     TAKE_BACK_LETTER = "take a letter back"
     LET_LETTERS_REST = "let a correspondence rest, or take it up again"
+    PUT_LETTERS_AWAY = "put a correspondence away whose other one has left for good"
+    INTRODUCE = "ask somebody, on a reply of one's own, whether they would like to be introduced"
+    READ_INTRODUCTION = "read an introduction of which one is one of the three"
+    ANSWER_INTRODUCTION = "say yes, not now or no to being introduced"
+    TAKE_BACK_INTRODUCTION = "take back that one introduces, or would be introduced"
+    WRITE_TO_THREE = "write a letter to the two whom one has met by an introduction"
+    LET_THREE_REST = "let the letters of three rest, or take them up again"
     KEEP_PRIVATE_CIRCLES = "keep circles that nobody else knows"
     KEEP_TIES = "choose whom one keeps in touch with, for oneself alone"
     KEEP_APART = "mute or block somebody, or undo it"
@@ -70,7 +77,7 @@ class Permission(Enum):
     TAKE_ALONG = "take everything of one's own along"
     LEAVE = "leave the house"
     COME_BACK = "come back within seven days after leaving"
-    CHANGE_PASSWORD = "change one's own password"  # noqa: S105
+    CHANGE_PASSWORD = "change one's own password"  # noqa: S105 (words, no password)
     RECOVER = "ask for a way back in, and use it"
     HELP_BACK_IN = "make a way back in for somebody else"
     KEEP_MAIL = "see and change whether the house writes to oneself"

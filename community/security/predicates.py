@@ -215,6 +215,47 @@ def other_here(identity: Identity | None, thing: Any) -> bool:
     return identity is not None and here(thing.with_whom(identity.key))
 
 
+def other_gone(identity: Identity | None, thing: Any) -> bool:
+    """The other one of the two has left for good: who may still come back has not."""
+    return identity is not None and thing.with_whom(identity.key) is None
+
+
+def introduces(_identity: Identity | None, reply: Any) -> bool:
+    """The reply is of that kind, and words on its request are welcome."""
+    return bool(reply.kind == "introduction" and reply.request.state != "resting")
+
+
+def of_three(identity: Identity | None, thing: Any) -> bool:
+    """This member is one of the three, and while they have not met, no block stands between them and another one."""
+    three = thing.maker_id, thing.third_id, thing.asker_id
+    among = any(same_person(identity, key) for key in three)
+    return among and (thing.state == "met" or not any(kept_apart(identity, key) for key in three))
+
+
+def meeting_asked(identity: Identity | None, thing: Any) -> bool:
+    """It is this member's to answer: first the third person is asked, then the asker."""
+    asked = {"asked": thing.third_id, "offered": thing.asker_id}
+    return same_person(identity, asked.get(thing.state))
+
+
+def meeting_wanted(identity: Identity | None, thing: Any) -> bool:
+    """It waits for an answer, and this member is among those who would like it by now."""
+    would = {"asked": (thing.maker_id,), "offered": (thing.maker_id, thing.third_id)}
+    return any(same_person(identity, key) for key in would.get(thing.state, ()))
+
+
+def have_met(_identity: Identity | None, thing: Any) -> bool:
+    """All that were asked have said yes."""
+    return bool(thing.state == "met")
+
+
+def another_here(identity: Identity | None, thing: Any) -> bool:
+    """Of the two others, one has not left, and is not kept apart from this member."""
+    three = (thing.maker_id, thing.maker), (thing.third_id, thing.third), (thing.asker_id, thing.asker)
+    others = [(key, person) for key, person in three if not same_person(identity, key)]
+    return any(here(person) and not kept_apart(identity, key) for key, person in others)
+
+
 def inviter(identity: Identity | None, invitation: Any) -> bool:
     return same_person(identity, invitation.inviter_id)
 

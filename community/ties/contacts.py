@@ -10,6 +10,7 @@ from community.advice.models import AdviceRequest, Reply
 from community.correspondence.models import Correspondence, Letter
 from community.current import session
 from community.hellos.models import HelloWord
+from community.introductions.models import IntroductionCopy, IntroductionLetter
 from community.offers.models import HelpOffer, OfferMessage, OfferState
 from community.thanks.models import Thanks
 
@@ -30,6 +31,7 @@ def last_in_touch(me: int, others: Collection[int], after: datetime) -> Mapping[
         *_offers(me, others, after),
         *_messages(me, others, after),
         *_letters(me, others, after),
+        *_letters_of_three(me, others, after),
     ).subquery()
     statement = select(ways.c.other, func.max(ways.c.moment)).group_by(ways.c.other)
     return {row[0]: row[1] for row in session().execute(statement)}
@@ -82,4 +84,15 @@ def _letters(me: int, others: Collection[int], after: datetime) -> list[Select[A
         .where(one == me, other.in_(others), Letter.author_id == author, moment > after)
         for one, other in ((here, there), (there, here))
         for author, moment in zip((one, other), moments, strict=True)
+    ]
+
+
+def _letters_of_three(me: int, others: Collection[int], after: datetime) -> list[Select[Any]]:
+    author, reader = IntroductionLetter.author_id, IntroductionCopy.reader_id
+    moments: tuple[Any, Any] = (IntroductionLetter.written_at, IntroductionCopy.delivered_at)
+    return [
+        select(other.label("other"), moment.label("moment"))
+        .join_from(IntroductionCopy, IntroductionLetter, IntroductionLetter.id == IntroductionCopy.letter_id)
+        .where(one == me, other.in_(others), moment > after)
+        for one, other, moment in ((author, reader, moments[0]), (reader, author, moments[1]))
     ]

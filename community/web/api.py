@@ -19,7 +19,7 @@ from community.web.templating import page
 PATH = "/api/v1"
 
 
-class _QuietApi(Api):  # type: ignore[misc]
+class _QuietApi(Api):  # type: ignore[misc]  # flask-smorest says no types
     """flask-smorest without what it adds to a whole app: its pages, its error handlers and its commands.
 
     Calls are described when somebody reads the description: it would take more than half of a start.
@@ -73,6 +73,7 @@ def mount(app: Flask, prefix: str) -> None:
     from community.correspondence.views import api as correspondence
     from community.encouragements.views import api as encouragements
     from community.hellos.views import api as hellos
+    from community.introductions.views import api as introductions
     from community.leaving.views import api as leaving
     from community.mail.views import api as mail
     from community.members.views import api as members
@@ -103,6 +104,7 @@ def mount(app: Flask, prefix: str) -> None:
         today,
         encouragements,
         correspondence,
+        introductions,
         hellos,
         ties,
         care,

@@ -105,7 +105,7 @@ def _environment(loader: PrefixLoader, language: Language) -> Environment:
     )
     environment.globals["language"] = language
     catalogue = language.catalogue
-    environment.install_gettext_callables(  # type: ignore[attr-defined]
+    environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension brings it
         catalogue.gettext, catalogue.ngettext, newstyle=True
     )
     kept: dict[Any, str] = {}
@@ -135,8 +135,8 @@ def _environment(loader: PrefixLoader, language: Language) -> Environment:
 class PlainSentences(Extension):
     """Puts the words of a language in the place of ``_("…")`` before a template is compiled."""
 
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
-        language: Language = self.environment.globals["language"]  # type: ignore[assignment]
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002 (Jinja names what it gives)
+        language: Language = self.environment.globals["language"]  # type: ignore[assignment]  # Jinja's globals are of any type
         return SENTENCE.sub(
             lambda found: json.dumps(language.catalogue.gettext(found.group(1)), ensure_ascii=False), source
         )

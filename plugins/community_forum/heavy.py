@@ -7,6 +7,7 @@ from flask import request
 from community.advice.presenters import RequestView
 from community.advice.queries import own_newest_reply
 from community.correspondence.presenters import CorrespondenceView, LetterView
+from community.introductions.presenters import IntroductionView
 from community.members.presenters import Person
 from community.offers.presenters import MessageView
 from community.safety.heavy import is_heavy
@@ -44,6 +45,16 @@ def after_letter(view: CorrespondenceView, letters: Sequence[LetterView]) -> boo
         written = next((letter.body for letter in letters if letter.may), "")
     elif said in ("invited", "accepted", "declined"):
         written = view.words if view.mine else view.answer
+    return is_heavy(written)
+
+
+def after_introduction(view: IntroductionView, letters: Sequence[LetterView]) -> bool:
+    """The same for what one of three said to an introduction, and for a letter to the two others."""
+    said, written = request.args.get("said"), ""
+    if said == "posted":
+        written = next((letter.body for letter in letters if letter.may), "")
+    elif said in ("invited", "accepted", "declined"):
+        written = next((one.words for one in view.said if one.by == view.part), "")
     return is_heavy(written)
 
 

@@ -142,6 +142,8 @@ def goes_with_everything(twin: Twin, handle: str) -> None:
         f"DELETE FROM community_circle_knock WHERE member_id = {me}",
         f"DELETE FROM community_hello_word WHERE reader_id = {me}",
         f"DELETE FROM community_correspondence WHERE proposer_id = {me} OR other_id = {me}",
+        f"DELETE FROM community_introduction_word WHERE member_id = {me}",
+        f"DELETE FROM community_introduction_letter WHERE author_id = {me}",
         f"DELETE FROM community_private_circle WHERE member_id = {me}",
         f"DELETE FROM community_private_circle_person WHERE member_id = {me}",
         f"DELETE FROM community_tie WHERE member_id = {me} OR other_id = {me}",
@@ -218,6 +220,7 @@ def _things(village: Village) -> dict[str, list[str]]:
     types = {"advice_request": "request_id", "reply": "reply_id", "help_offer": "offer_id", "message": "message_id"}
     types |= {"hello": "hello_id", "hello_word": "hello_word_id"}
     types |= {"correspondence": "correspondence_id", "letter": "letter_id"}
+    types |= {"introduction": "introduction_id", "letter_of_three": "introduction_letter_id"}
     types |= {"thanks": "thanks_id", "standing_offer": "standing_offer_id", "circle": "circle_id"}
     return {"member": [*village.people], **{type: made[name][:: 1 if FULL else 3] for type, name in types.items()}}
 

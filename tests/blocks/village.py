@@ -1,12 +1,16 @@
 """A small village in which everybody has something with everybody, to be lived in several copies."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import permutations
 
 from flask import Flask
+from sqlalchemy import update
+from sqlalchemy.orm import InstrumentedAttribute
 
-from community.current import KEY
+from community.current import KEY, now
+from community.db.unit_of_work import unit_of_work
+from community.introductions.models import Introduction, IntroductionCopy
 from community.testing import Someone
 
 HANDLES = ("alice", "bob", "charlie", "dana")
@@ -62,6 +66,14 @@ def settle(app: Flask) -> Village:
         assert village.people[one].put(f"/ties/{other}", note=f"{one} thinks of {other}.").status_code == 200
     for one in HANDLES[:3]:
         _gather(village, one)
+    for three in (
+        ("bob", "charlie", "alice", "met"),
+        ("charlie", "bob", "alice", "offered"),
+        ("alice", "charlie", "bob", "met"),
+        ("bob", "alice", "charlie", "asked"),
+        ("charlie", "alice", "bob", "declined"),
+    ):
+        _introduce(village, *three)
     _end_some(village)
     return village
 
@@ -121,6 +133,36 @@ def _write(village: Village, one: str, other: str) -> None:
         sent = people[writer].post(f"/correspondences/{name}/letters", body=f"A letter by {writer}.")
         made.note("letter_id", sent.json["id"])
         village.later()
+
+
+def _introduce(village: Village, maker: str, third: str, asker: str, state: str) -> None:
+    """One would introduce another to whoever asked; how far it comes, and letters of the three once they have met."""
+    made, people = village.made, village.people
+    ask = made.open_to_all[asker][-1]
+    reply = made.note("reply_id", people[maker].replies(ask, f"To meet, says {maker}.", kind="introduction"))
+    words = {"handle": third, "words": f"Would you, {third}, asks {maker}?"}
+    name = made.note("introduction_id", people[maker].post(f"/replies/{reply}/introductions", **words).json["id"])
+    village.later()
+    _bring(village, Introduction.brought_at)
+    steps = {
+        "met": ((third, "open"), (asker, "open")),
+        "offered": ((third, "open"),),
+        "declined": ((third, "declined"),),
+    }
+    for who, said in steps.get(state, ()):
+        done = people[who].put(f"/introductions/{name}/state", state=said, answer=f"So says {who}.")
+        assert done.status_code == 200, done.text
+    for writer in (maker, third, asker) if state == "met" else ():
+        sent = people[writer].post(f"/introductions/{name}/letters", body=f"To both, by {writer}.")
+        made.note("introduction_letter_id", sent.json["id"])
+        village.later()
+    _bring(village, IntroductionCopy.delivered_at)
+
+
+def _bring(village: Village, moment: InstrumentedAttribute[datetime | None]) -> None:
+    """Let it come to whoever it is for."""
+    with village.app.app_context(), unit_of_work() as work:
+        work.execute(update(moment.class_).where(moment.is_(None)).values({moment: now()}))
 
 
 def _gather(village: Village, keeper: str) -> None:

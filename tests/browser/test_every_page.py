@@ -37,6 +37,8 @@ FOUND_ON = {
     "/hello-words/<hello_word_id>/answer": ("/you/hello", r"^/hello-words/[^/]+/answer"),
     "/correspondence/<correspondence_id>": ("/correspondence", r"^/correspondence/[^/?]+$"),
     "/people/<handle>/correspondence": ("/correspondence", r"^/people/[^/]+/correspondence"),
+    "/introductions/<introduction_id>": ("/introductions", r"^/introductions/[^/?]+$"),
+    "/replies/<reply_id>/introduction": ("", "replies"),
     "/ties/<handle>": ("/people/tom", r"^/ties/"),
     "/care/tell": ("/people/tom", r"^/care/tell\?about="),
 }
@@ -59,7 +61,7 @@ def pages_of(demo: Flask, page: Page) -> list[str]:
         elif rule.rule in FOUND_ON:
             start, pattern = FOUND_ON[rule.rule]
             if not start:
-                found.append(_own(page, pattern))
+                found.append(_own(page, pattern, rule.rule.rsplit("/", 1)[1]))
                 continue
             page.goto(start)
             links = page.locator("main a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
@@ -70,13 +72,13 @@ def pages_of(demo: Flask, page: Page) -> list[str]:
     return found
 
 
-def _own(page: Page, kind: str) -> str:
-    """Where the reader changes something of their own."""
+def _own(page: Page, kind: str, act: str) -> str:
+    """Where the reader changes something of their own, or introduces somebody."""
     page.goto("/you")
     links = page.locator("main article a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
     for link in [link for link in links if link.startswith("/requests/")]:
         page.goto(link)
-        edits = page.locator(f'a[href^="/{kind}/"][href$="/edit"]').evaluate_all(
+        edits = page.locator(f'a[href^="/{kind}/"][href$="/{act}"]').evaluate_all(
             "all => all.map(a => a.getAttribute('href'))"
         )
         if edits:

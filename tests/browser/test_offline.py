@@ -1,5 +1,6 @@
 """Without a network: help now and a calm page with one's own drafts; nobody's words are kept, signing out clears it."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -106,6 +107,21 @@ def test_a_session_that_ends_while_writing(phone: Callable[..., Page]) -> None:
     page.fill("#about", about)
     with page.expect_navigation():
         page.locator("main form button").first.click()
+    expect(page).to_have_url(re.compile("said=kept"))
+    page.goto("/you/values")
+    box = page.locator("#values input:not(:checked)").first
+    ticked = page.locator(f'#values input[value="{box.get_attribute("value")}"]')
+    ticked.check()
+    page.context.clear_cookies()
+    with page.expect_navigation():
+        page.locator("main form button").first.click()
+    press(page, 'main a[href^="/sign-in"]')
+    page.fill("#handle", SIGN_INS[0].handle)
+    page.fill("#password", SIGN_INS[0].password)
+    with page.expect_navigation():
+        page.locator("main form button").first.click()
+    expect(ticked).to_be_checked()  # nothing was written, and what was ticked is not lost
+    ticked.uncheck()
     assert page.evaluate("localStorage.length") == 0
 
 

@@ -10,6 +10,7 @@ from flask import Flask
 from community.circles.services import STEP as CIRCLE_STEP
 from community.correspondence.services import STEP as LETTER_STEP
 from community.current import house
+from community.introductions.services import STEP as INTRODUCTION_STEP
 from community.offers.services import STEP
 from community.security.permissions import Permission
 from community.security.permissions import Permission as P
@@ -57,6 +58,10 @@ def test_nothing_is_called_utils() -> None:
     assert not [path for path in CODE if path.stem in ("utils", "helpers", "common", "manager", "misc")]
 
 
+def test_an_exception_to_a_rule_says_why() -> None:
+    assert not _all(r"# noqa(?!: [A-Z0-9, ]+ \(\w)|# type: ignore(?!\[[\w, -]+\]  # \w)")
+
+
 def test_no_word_of_a_score_in_code_or_pages() -> None:
     pages = [path for folder in ("community", "plugins") for path in (ROOT / folder).rglob("*.html")]
     styles = [path for path in (ROOT / "community" / "static").iterdir() if path.suffix in (".css", ".js")]
@@ -84,7 +89,7 @@ def test_public_names_are_explained() -> None:
 def test_every_permission_has_a_row_and_a_route(app: Flask) -> None:
     assert set(POLICY) == set(Permission)
     used = {view.community_entry.permission for view in app.view_functions.values() if hasattr(view, "community_entry")}
-    asked_by_services = {*STEP.values(), *CIRCLE_STEP.values(), *LETTER_STEP.values()}
+    asked_by_services = {*STEP.values(), *CIRCLE_STEP.values(), *LETTER_STEP.values(), *INTRODUCTION_STEP.values()}
     assert set(Permission) - used - asked_by_services == {P.LET_TIME_PASS}  # the demo's, which this house is not
 
 

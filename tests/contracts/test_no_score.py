@@ -10,7 +10,7 @@ from community_widget import schemas as widget_schemas
 from flask import Flask
 from marshmallow import Schema
 from marshmallow import fields as marshmallow_fields
-from sqlalchemy import BigInteger, Float, Integer, Numeric
+from sqlalchemy import BigInteger, Float, Integer, Numeric, update
 
 import community.web.models
 from community.advice import presenters as advice
@@ -24,11 +24,16 @@ from community.circles import presenters as circles
 from community.circles import schemas as circles_schemas
 from community.correspondence import presenters as correspondence
 from community.correspondence import schemas as correspondence_schemas
+from community.current import now
 from community.db.base import Base
+from community.db.unit_of_work import unit_of_work
 from community.encouragements import presenters as encouragements
 from community.encouragements import schemas as encouragements_schemas
 from community.hellos import presenters as hellos
 from community.hellos import schemas as hellos_schemas
+from community.introductions import presenters as introductions
+from community.introductions import schemas as introductions_schemas
+from community.introductions.models import Introduction
 from community.mail import presenters as mail
 from community.mail import schemas as mail_schemas
 from community.members import known_for
@@ -101,6 +106,10 @@ VIEWS = [
     (correspondence.CorrespondenceView, correspondence_schemas.CorrespondenceSchema, set()),
     (correspondence.CameFromView, correspondence_schemas.CameFromSchema, set()),
     (correspondence.LetterView, correspondence_schemas.LetterSchema, set()),
+    (introductions.IntroductionView, introductions_schemas.IntroductionSchema, set()),
+    (introductions.IntroducedRequestView, introductions_schemas.IntroducedRequestSchema, set()),
+    (correspondence.LetterView, introductions_schemas.LetterOfThreeSchema, set()),
+    (introductions.SaidView, introductions_schemas.SaidSchema, set()),
     (hellos.HelloView, hellos_schemas.HelloSchema, set()),
     (hellos.OwnHelloView, hellos_schemas.OwnHelloSchema, set()),
     (hellos.HelloWordView, hellos_schemas.HelloWordSchema, set()),
@@ -199,8 +208,19 @@ def test_pages_show_no_number_about_people(app: Flask, alice: Someone, bob: Some
     letters = bob.post("/members/alice/correspondence", words="Words only.").json["id"]
     alice.put(f"/correspondences/{letters}/state", state="open", answer="Words only.")
     alice.post(f"/correspondences/{letters}/letters", body="Words only.")
+    reply = bob.replies(ask, "Words only.", kind="introduction")
+    carol = Someone(app, "carol")
+    carol.thanks("bob", "Words only.")
+    introduced = bob.post(f"/replies/{reply}/introductions", handle="carol", words="Words only.").json["id"]
+    with app.app_context(), unit_of_work() as work:
+        work.execute(update(Introduction).values(brought_at=now()))
+    for who in (carol, alice):
+        assert who.put(f"/introductions/{introduced}/state", state="open", answer="Words only.").status_code == 200
+    alice.post(f"/introductions/{introduced}/letters", body="Words only.")
     for path in (
         "/",
+        "/introductions",
+        f"/introductions/{introduced}",
         "/correspondence",
         f"/correspondence/{letters}",
         "/ask",

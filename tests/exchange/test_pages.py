@@ -9,7 +9,7 @@ from community.testing import Someone
 
 
 def _token(page: str) -> str:
-    return re.search(r'name="form_token" value="([^"]+)"', page).group(1)  # type: ignore[union-attr]
+    return re.search(r'name="form_token" value="([^"]+)"', page).group(1)
 
 
 def _send(someone: Someone, page: str, action: str | None = None, /, **words: object):
@@ -28,11 +28,11 @@ def test_two_people_exchange_by_plain_forms(app: Flask, alice: Someone, bob: Som
     assert _send(bob, page, f"{page}/offers", what="call", when="tonight", until="once").status_code == 303
     seen = alice.client.get(page).text
     assert "I hear you." in seen
-    offer = re.search(r'href="(/offers/[^"]+)"', seen).group(1)  # type: ignore[union-attr]
+    offer = re.search(r'href="(/offers/[^"]+)"', seen).group(1)
     assert _send(alice, offer, f"{offer}/state", state="accepted", message="Yes.").status_code == 303
     assert _send(bob, offer, f"{offer}/messages", body="At eight?").status_code == 303
     assert "At eight?" in alice.client.get(offer).text
-    reply = re.search(r"for_id=([^\"&]+)", seen).group(1)  # type: ignore[union-attr]
+    reply = re.search(r"for_id=([^\"&]+)", seen).group(1)
     thanked = _send(
         alice, f"/thanks/new?to=bob&for_type=reply&for_id={reply}", "/thanks/new",
         to="bob", for_type="reply", for_id=reply, message="You listened.", shared="true",
@@ -104,7 +104,7 @@ def test_a_double_tap_sends_once(alice: Someone) -> None:
 def test_two_editors_lose_nothing(alice: Someone) -> None:
     ask = alice.asks("First words")
     page = alice.client.get(f"/requests/{ask}/edit").text
-    version = re.search(r'name="version" value="([^"]*)"', page).group(1).replace("&#34;", '"')  # type: ignore[union-attr]
+    version = re.search(r'name="version" value="([^"]*)"', page).group(1).replace("&#34;", '"')
     alice.patch(f"/advice-requests/{ask}", title="Meanwhile")
     clash = _send(alice, f"/requests/{ask}/edit", title="Mine", body="Mine too.", version=version)
     assert clash.status_code == 412
@@ -156,7 +156,7 @@ def test_signing_in_leads_on_but_never_away(app: Flask, alice: Someone, stranger
 
 
 def test_every_answer_is_guarded(app: Flask, alice: Someone) -> None:
-    asset = re.search(r'href="(/assets/[^"]+css)"', alice.client.get("/").text).group(1)  # type: ignore[union-attr]
+    asset = re.search(r'href="(/assets/[^"]+css)"', alice.client.get("/").text).group(1)
     for path in ("/", "/nope", "/help-now", "/healthz", asset, "/api/v1/me", "/api/v1/nope", "/requests/nope"):
         headers = alice.client.get(path).headers
         assert "frame-ancestors 'none'" in headers["Content-Security-Policy"], path

@@ -2,8 +2,8 @@
 
 Alice asked only Bob, who replied in private and offered a hand, which she accepted; both show one of her
 thanks. They share a circle that Alice keeps, and he would like to come into another. Bob offers something now
-and then. He said hello to her, and writes her letters; Dana has thanked him. She keeps in touch with Dana, for herself
-alone.
+and then, and has introduced Dana to Alice. He said hello to her, and writes her letters; Dana has thanked him. She
+keeps in touch with Dana, for herself alone.
 Charlie is a member whom none of it concerns; the stranger is not signed in. Stella looks after the house: she is
 answered like Charlie, but at the stewards' desk, where Charlie's word about Bob waits. Words of Alice's are folded.
 """
@@ -15,12 +15,14 @@ from dataclasses import dataclass
 import pytest
 import requests
 from flask import Flask
+from sqlalchemy import update
 
 from community.current import house, now, session
 from community.db.unit_of_work import unit_of_work
 from community.household.models import Application, Household
 from community.household.queries import standing_invitations, waiting_applications
 from community.household.services import set_up
+from community.introductions.models import Introduction
 from community.members.services import invite
 from community.safety.lines import KeptLine
 from community.testing import PASSWORD, Someone
@@ -30,6 +32,7 @@ PRIVATE = (
     "request_id", "reply_id", "offer_id", "thanks_id", "circle_id", "invitation_id", "standing_offer_id", "token_id",
     "house_invitation_id", "application_id", "help_line_id",
     "report_id", "fold_id", "hello_word_id", "correspondence_id", "letter_id", "knock_id", "private_circle_id",
+    "introduction_id", "introduction_letter_id",
 )  # fmt: skip
 OK, MADE, DONE, GO = 200, 201, 204, 303
 PEOPLE = ("stranger", "charlie", "bob", "alice", "stella")
@@ -58,6 +61,9 @@ JSON: dict[str, dict[str, object]] = {
     "PUT /api/v1/members/<handle>/hello": {"body": "b"},
     "PUT /api/v1/hello-words/<hello_word_id>/answer": {"body": "b"},
     "POST /api/v1/members/<handle>/correspondence": {"words": "w"},
+    "POST /api/v1/replies/<reply_id>/introductions": {"handle": "dana", "words": "w"},
+    "PUT /api/v1/introductions/<introduction_id>/state": {"state": "resting"},
+    "POST /api/v1/introductions/<introduction_id>/letters": {"body": "b"},
     "PUT /api/v1/correspondences/<correspondence_id>/state": {"state": "resting"},
     "POST /api/v1/correspondences/<correspondence_id>/letters": {"body": "b"},
     "PUT /api/v1/ties/<handle>": {"note": "n"},
@@ -113,6 +119,9 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /people/<handle>/quiet": {"kind": "mute"},
     "POST /people/<handle>/hello": {"body": "b"},
     "POST /people/<handle>/correspondence": {"words": "w"},
+    "POST /replies/<reply_id>/introduction": {"handle": "dana", "words": "w"},
+    "POST /introductions/<introduction_id>/state": {"state": "resting"},
+    "POST /introductions/<introduction_id>/letters": {"body": "b"},
     "POST /correspondence/<correspondence_id>/state": {"state": "resting"},
     "POST /correspondence/<correspondence_id>/letters": {"body": "b"},
     "POST /ties": {"handle": "dana", "note": "n"},
@@ -247,6 +256,20 @@ MATRIX: dict[str, tuple[int, int, int, int]] = {
     "GET /api/v1/correspondences/<correspondence_id>/letters": (401, 404, OK, OK),
     "POST /api/v1/correspondences/<correspondence_id>/letters": (401, 404, MADE, MADE),
     "DELETE /api/v1/letters/<letter_id>": (401, 404, DONE, 404),  # to Alice it has not come
+    "POST /api/v1/replies/<reply_id>/introductions": (401, 404, MADE, 409),
+    "GET /api/v1/introductions": (401, OK, OK, OK),
+    "GET /api/v1/introductions/<introduction_id>": (401, 404, OK, OK),
+    "PUT /api/v1/introductions/<introduction_id>/state": (401, 404, OK, OK),
+    "GET /api/v1/introductions/<introduction_id>/letters": (401, 404, OK, OK),
+    "POST /api/v1/introductions/<introduction_id>/letters": (401, 404, MADE, MADE),
+    "DELETE /api/v1/introduction-letters/<introduction_letter_id>": (401, 404, DONE, 404),  # to Alice it has not come
+    "GET /replies/<reply_id>/introduction": (GO, 404, OK, 409),
+    "POST /replies/<reply_id>/introduction": (401, 404, 409, 409),  # he has just asked her
+    "GET /introductions": (GO, OK, OK, OK),
+    "GET /introductions/<introduction_id>": (GO, 404, OK, OK),
+    "POST /introductions/<introduction_id>/state": (401, 404, GO, GO),
+    "POST /introductions/<introduction_id>/letters": (401, 404, GO, GO),
+    "POST /introduction-letters/<introduction_letter_id>/withdrawal": (401, 404, GO, 404),
     "GET /correspondence": (GO, OK, OK, OK),
     "GET /people/<handle>/correspondence": (GO, 404, OK, 404),
     "GET /correspondence/<correspondence_id>": (GO, 404, OK, OK),
@@ -426,7 +449,7 @@ STEWARD = {
     "GET /stewards/applications": OK,
     "POST /stewards/applications/<application_id>/answer": GO,
     "GET /stewards/help-lines": OK,
-    "POST /stewards/help-lines": 409,  # somebody set the house meanwhile
+    "POST /stewards/help-lines": GO,
     "GET /stewards/help-lines/new": OK,
     "GET /stewards/help-lines/<help_line_id>": OK,
     "POST /stewards/help-lines/<help_line_id>": 409,
@@ -455,7 +478,7 @@ class World:
     def call(self, person: str, route: str, ids: dict[str, str]) -> requests.Response:
         method, path, body = self.sends(person, route, ids)
         options = {"cookies": self.cookies[person], "allow_redirects": False, "timeout": 10}
-        return requests.request(method, self.server + path, **body, **options)  # type: ignore[arg-type]
+        return requests.request(method, self.server + path, **body, **options)
 
     def sends(self, person: str, route: str, ids: dict[str, str]) -> tuple[str, str, dict[str, object]]:
         """The method, the path and the body with which somebody calls a route."""
@@ -478,7 +501,7 @@ def world(app: Flask, serve: Callable[[Flask], str]) -> World:
     dana = Someone(app, "dana")
     alice, bob = people["alice"], people["bob"]
     ask = alice.asks("Between us", audience="people", people=["bob"])
-    reply = bob.replies(ask, private=True)
+    reply = bob.replies(ask, private=True, kind="introduction")
     offer = bob.offers(ask)
     alice.put(f"/help-offers/{offer}/state", state="accepted")
     bob.post(f"/help-offers/{offer}/messages", body="Between us.")
@@ -501,6 +524,7 @@ def world(app: Flask, serve: Callable[[Flask], str]) -> World:
     bob.put(f"/correspondences/{ids['correspondence_id']}/state", state="open")
     ids["letter_id"] = bob.post(f"/correspondences/{ids['correspondence_id']}/letters", body="Dear Alice").json["id"]
     dana.thanks("bob")
+    ids |= _introduced(app, people, dana)
     ids |= _told(app, people)
     cookies = {name: {c.key: c.value for c in who.client._cookies.values()} for name, who in people.items()}
     with app.app_context(), unit_of_work():
@@ -516,6 +540,20 @@ def world(app: Flask, serve: Callable[[Flask], str]) -> World:
         cookies,
         {**ids, "handle": "dana", "card": "ask-1", "version": "x", "name": "y", "edition": "z"},
     )
+
+
+def _introduced(app: Flask, people: dict[str, Someone], dana: Someone) -> dict[str, str]:
+    """Bob has introduced Dana to Alice, and written to both."""
+    alice, bob = people["alice"], people["bob"]
+    ask = alice.asks("For you", audience="people", people=["bob"])
+    reply = bob.replies(ask, kind="introduction")
+    name = bob.post(f"/replies/{reply}/introductions", handle="dana", words="Shall we?").json["id"]
+    with app.app_context(), unit_of_work():
+        session().execute(update(Introduction).values(brought_at=now()))
+    for who in (dana, alice):
+        assert who.put(f"/introductions/{name}/state", state="open").status_code == OK
+    letter = bob.post(f"/introductions/{name}/letters", body="Dear both").json["id"]
+    return {"introduction_id": name, "introduction_letter_id": letter}
 
 
 def _told(app: Flask, people: dict[str, Someone]) -> dict[str, str]:
@@ -577,7 +615,7 @@ def test_what_is_not_yours_does_not_exist_byte_for_byte(world: World) -> None:
             continue
         for person in ("stranger", "charlie"):
             here, nowhere = world.call(person, route, world.ids), world.call(person, route, missing)
-            swap = lambda text: re.sub("|".join(map(re.escape, [*world.ids.values(), "never-was-here-1"])), "ID", text)  # noqa: E731
+            swap = lambda text: re.sub("|".join(map(re.escape, [*world.ids.values(), "never-was-here-1"])), "ID", text)
             assert (here.status_code, swap(here.text)) == (nowhere.status_code, swap(nowhere.text)), route
             ours, theirs = dict(here.headers), dict(nowhere.headers)
             for headers in (ours, theirs):

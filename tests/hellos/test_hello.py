@@ -221,7 +221,7 @@ def test_all_of_it_can_be_told_to_the_care_team_and_a_hello_is_folded(village: T
         case = stella.case()
         shown = stella.client.get(f"/stewards/cases/{case}").text
         assert text in shown
-        assert "a hello" in shown
+        assert "A hello" in shown
         assert stella.does(act, case).status_code == 303
     assert village["charlie"].get("/members/ines/hello").status_code == 404
     assert ines.put("/me/hello", words="Other words.").status_code == 409

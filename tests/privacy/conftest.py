@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from community_widget.models import Person, Site, SiteKey, Visit
 from flask import Flask
-from sqlalchemy import inspect, select, text
+from sqlalchemy import inspect, select, text, update
 
 from community.advice.models import AdviceRequest, AskAgain
 from community.current import house, now, session
 from community.db.unit_of_work import unit_of_work
 from community.encouragements.models import ShownEncouragement
 from community.hellos.models import Hello, Welcome
+from community.introductions.models import Introduction
 from community.invitations.models import Invitation, InvitationRing
 from community.leaving.models import Leaving, SetAside
 from community.links.services import make_link
@@ -204,6 +205,26 @@ def writes(world: World) -> None:
             world.ids[f"letter of {who} to {other if who == one else one}"] = sent.json["id"]
 
 
+def introduces(world: World) -> None:
+    """Alice, Bob and Charlie introduce each other, each in each part: two have met and write to each other, of one the
+    yes waits."""
+    people, word = world.people, world.word
+    for maker, third, asker in ("abc", "bca", "cab"):
+        ask = people[asker].asks(f"{word(asker, 'title')} begins")
+        reply = people[maker].replies(ask, word(maker, "reply"), kind="introduction")
+        body = {"handle": f"markof{third}handle", "words": word(maker, "line")}
+        made = people[maker].post(f"/replies/{reply}/introductions", **body)
+        assert made.status_code == 201, made.text
+        with world.app.app_context(), unit_of_work() as work:
+            work.execute(update(Introduction).values(brought_at=now()))
+        for who in (third, asker) if maker != "c" else (third,):
+            path = f"/introductions/{made.json['id']}/state"
+            assert people[who].put(path, state="open", answer=word(who, "yes")).status_code == 200
+        for who in (maker, third, asker) if maker != "c" else ():
+            path = f"/introductions/{made.json['id']}/letters"
+            assert people[who].post(path, body=word(who, "letter")).status_code == 201
+
+
 def knocks(world: World) -> None:
     """Alice and Bob each write to come into a circle that the other keeps, in which Charlie is."""
     for one, other in (("a", "b"), ("b", "a")):
@@ -287,6 +308,7 @@ def world_in() -> Callable[[Flask], World]:
         knocks(world)
         greets(world)
         writes(world)
+        introduces(world)
         keeps_in_touch(world)
         asks(world, "a", "asked in a circle", audience="circle", circle=world.ids["circle of a"])
         world.ids["reply in a circle"] = b.replies(world.ids["asked in a circle"], world.word("b", "inside"))
