@@ -189,7 +189,7 @@ def own_words(age: str) -> dict[str, str]:
         "by_text": _("by text message"),
         "no_emergency": _("This place is not an emergency service."),
         "worried": _("I am worried about someone"),
-        "worried_why": _("You can call these lines too. They help people who stand beside."),
+        "worried_why": _("You can call these lines too. They help those who stand by someone."),
         "breathe": _("I want to breathe for a minute"),
         "breathing": _(
             "Put both feet on the ground. Breathe in slowly, breathe out more slowly. "
