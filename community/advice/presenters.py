@@ -126,7 +126,8 @@ def replies_page(thing: AdviceRequest, viewer: Identity, *, limit: str, cursor: 
     most = limit_of(limit)
     rows = queries.replies(viewer, thing, unseal("replies", cursor), most + 1)
     threads = [list(same) for _key, same in groupby(rows, key=lambda row: row.key)]
-    views = tuple(_reply_of_rows(same, viewer) for same in threads[:most])
+    own = same_person(viewer, thing.author_id)
+    views = tuple(_reply_of_rows(same, viewer, own=own) for same in threads[:most])
     last = threads[most - 1][0] if len(threads) > most else None
     return Page(views, seal("replies", (last.written_at, last.id)) if last else None)
 
@@ -141,7 +142,7 @@ def reply(thing: Reply, viewer: Identity) -> ReplyView:
         author=person_of(thing.author),
         written_on=day_of(thing.written_at, viewer.timezone),
         thanks=(),
-        may=_may_of_reply(thing.author_id, thing.kind, viewer),
+        may=_may_of_reply(thing.author_id, thing.kind, viewer, own=same_person(viewer, thing.request.author_id)),
         etag=etag(thing),
     )
 
@@ -239,7 +240,7 @@ def _cut(excerpt: str) -> str:
     return flat if len(excerpt) < lists.EXCERPT else flat.rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
 
 
-def _reply_of_rows(same: Sequence[Any], viewer: Identity) -> ReplyView:
+def _reply_of_rows(same: Sequence[Any], viewer: Identity, *, own: bool) -> ReplyView:
     row = same[0]
     return ReplyView(
         id=row.id,
@@ -253,14 +254,16 @@ def _reply_of_rows(same: Sequence[Any], viewer: Identity) -> ReplyView:
             for r in same
             if r.thanks_id is not None
         ),
-        may=_may_of_reply(row.author_id if row.left_at is None else None, row.kind, viewer),
+        may=_may_of_reply(row.author_id if row.left_at is None else None, row.kind, viewer, own=own),
         muted=row.author_id in viewer.muted,
     )
 
 
-def _may_of_reply(author_key: int | None, kind: str, viewer: Identity) -> tuple[str, ...]:
+def _may_of_reply(author_key: int | None, kind: str, viewer: Identity, *, own: bool) -> tuple[str, ...]:
+    """The steps that this viewer can take with a reply; ``own`` says that it is on what they asked themselves."""
     if same_person(viewer, author_key):
-        return ("edit", "withdraw", "introduce") if kind == ReplyKind.INTRODUCTION else ("edit", "withdraw")
+        introduces = kind == ReplyKind.INTRODUCTION and not own
+        return ("edit", "withdraw", "introduce") if introduces else ("edit", "withdraw")
     return ("thank",) if author_key is not None else ()
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from community.advice.models import Reply
 from community.clock import day_of
 from community.correspondence.presenters import LetterView
+from community.current import now
 from community.introductions import people, queries
 from community.introductions.models import Course, Introduction, IntroductionLetter, Said
 from community.members.models import Member
@@ -78,8 +79,13 @@ def own_page(viewer: Identity, *, limit: str, cursor: str | None = None) -> Page
 
 
 def on_reply(reply: Reply, viewer: Identity) -> tuple[IntroductionView, ...]:
-    """Whom this member has asked on a reply of theirs."""
-    return _views(queries.on_reply(viewer, reply), viewer)
+    """Whom this member has asked on a reply of theirs: what was asked there they know."""
+    return tuple(_view(thing, viewer, None) for thing in queries.on_reply(viewer, reply))
+
+
+def is_late(reply: Reply) -> bool:
+    """Whether a reply was written too long ago for asking somebody: a season, so that nobody is asked twice."""
+    return reply.written_at <= now() - queries.SEASON
 
 
 def people_to_ask(reply: Reply, viewer: Identity) -> tuple[Person, ...]:

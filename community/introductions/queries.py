@@ -55,17 +55,20 @@ def find_introduction(identity: Identity | None, introduction_id: str) -> Introd
     """An introduction that this member finds, its row locked in a writing transaction."""
     if identity is None:
         return None
-    return session().scalar(
+    found = session().scalars(
         _own(identity)
         .where(Introduction.public_id == introduction_id)
+        .options(joinedload(Introduction.said))
         .execution_options(populate_existing=True)
         .with_for_update(of=Introduction)
     )
+    return found.unique().one_or_none()
 
 
 def own(identity: Identity, place: Sequence[Any] | None, limit: int) -> Sequence[Introduction]:
     """Introductions of this member's, the newest first, in the order in which they were begun."""
-    statement = _own(identity).order_by(Introduction.asked_at.desc(), Introduction.id.desc()).limit(limit)
+    newest = Introduction.asked_at.desc(), Introduction.id.desc()
+    statement = _own(identity).options(selectinload(Introduction.said)).order_by(*newest).limit(limit)
     values: dict[str, Any] = {}
     if place is not None:
         here = place_of(Introduction.asked_at, Introduction, "before")
@@ -77,7 +80,8 @@ def own(identity: Identity, place: Sequence[Any] | None, limit: int) -> Sequence
 def on_reply(identity: Identity, reply: Reply) -> Sequence[Introduction]:
     """Whom this member has asked on a reply of theirs, the newest first."""
     mine = _own(identity).where(Introduction.reply_id == reply.id, Introduction.maker_id == identity.key)
-    return session().scalars(mine.order_by(Introduction.asked_at.desc(), Introduction.id.desc())).all()
+    newest = Introduction.asked_at.desc(), Introduction.id.desc()
+    return session().scalars(mine.options(joinedload(Introduction.said)).order_by(*newest)).unique().all()
 
 
 def was_asked(reply: Reply, member_key: int) -> bool:
@@ -151,4 +155,4 @@ def _seen_by(identity: Identity) -> list[ColumnElement[bool]]:
 
 def _own(identity: Identity) -> Select[Introduction]:
     three = joinedload(Introduction.maker), joinedload(Introduction.third), joinedload(Introduction.asker)
-    return select(Introduction).where(visible(identity)).options(*three, selectinload(Introduction.said))
+    return select(Introduction).where(visible(identity)).options(*three)

@@ -65,6 +65,7 @@ def _ended(moment: datetime) -> tuple[tuple[type[Base], ColumnElement[bool]], ..
         (Correspondence, and_(Correspondence.state == Course.PROPOSED, Correspondence.proposed_at <= moment - SEASON)),
         (Correspondence, _asked_again_by_now(moment - SEASON)),
         (Introduction, and_(Introduction.state != Meeting.MET, Introduction.moved_at <= moment - SEASON)),
+        (Introduction, and_(Introduction.state != Meeting.MET, Introduction.reply_id.is_(None))),
         (Introduction, and_(*(who.is_(None) for who in THREE))),
         (Notice, and_(Notice.kind.in_(OF_LETTERS), ~_still_there(Correspondence.public_id))),
         (Notice, and_(Notice.kind.in_(OF_INTRODUCTIONS), ~_still_there(Introduction.public_id))),

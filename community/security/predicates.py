@@ -221,8 +221,9 @@ def other_gone(identity: Identity | None, thing: Any) -> bool:
 
 
 def introduces(_identity: Identity | None, reply: Any) -> bool:
-    """The reply is of that kind, and words on its request are welcome."""
-    return bool(reply.kind == "introduction" and reply.request.state != "resting")
+    """The reply is of that kind, on what somebody else asked, and words on that are welcome."""
+    asked = reply.request
+    return bool(reply.kind == "introduction" and reply.author_id != asked.author_id and asked.state != "resting")
 
 
 def of_three(identity: Identity | None, thing: Any) -> bool:

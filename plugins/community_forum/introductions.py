@@ -31,12 +31,14 @@ def show_introduce(identity: Identity, thing: Any) -> dict[str, Any]:
     """The form for asking somebody, and whom one has asked."""
     asked = presenters.on_reply(thing, identity)
     waits = any(one.state in ("asked", "offered") for one in asked)
-    people = () if waits else presenters.people_to_ask(thing, identity)
+    late = presenters.is_late(thing)
+    people = () if waits or late else presenters.people_to_ask(thing, identity)
     return {
         "reply_id": thing.public_id,
         "request_id": thing.request.public_id,
         "asked": asked,
         "waits": waits,
+        "late": late,
         "people": people,
     }
 

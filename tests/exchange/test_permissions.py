@@ -452,7 +452,7 @@ STEWARD = {
     "POST /stewards/help-lines": GO,
     "GET /stewards/help-lines/new": OK,
     "GET /stewards/help-lines/<help_line_id>": OK,
-    "POST /stewards/help-lines/<help_line_id>": 409,
+    "POST /stewards/help-lines/<help_line_id>": GO,
     "POST /stewards/help-lines/<help_line_id>/act": GO,
     "GET /stewards": OK,
     "GET /stewards/standing": OK,

@@ -4,7 +4,11 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from community.current import session
+from community.introductions.models import IntroductionWord
+from community.jobs.cleaning import clear_out
 from community.testing import PASSWORD, Someone
 from tests.introductions.conftest import ALICE, DORA, LINE, NO, Three
 
@@ -93,6 +97,11 @@ def test_not_now_and_silence_are_the_same_and_pass_by_themselves(three: Three) -
     for who in ("bob", "dora"):
         three[who].post("/session", handle=who, password=PASSWORD)
         assert three.reads(who, name) is None
+    assert three.introduces().status_code == 409  # the reply is as old
+    assert "A new reply would be a new beginning." in three["bob"].client.get(paths[2]).text
+    with three.app.app_context():
+        assert not clear_out()
+        assert session().scalars(select(IntroductionWord.body)).all() == []
 
 
 def test_a_no_is_told_in_its_own_words_and_to_the_maker_alone(three: Three) -> None:
@@ -153,6 +162,8 @@ def test_one_asks_whom_one_knows_and_one_person_at_a_time(three: Three) -> None:
     assert three.introduces("charlie").status_code == 201
     for path in ("alice", "charlie"):
         assert three[path].post(f"/replies/{three.reply}/introductions", handle="bob", words=LINE).status_code == 409
+    own = three["alice"].replies(three.ask, "I have thought of somebody.", kind="introduction")
+    assert three["alice"].post(f"/replies/{own}/introductions", handle="bob", words=LINE).status_code == 409
     other = three["bob"].replies(three.ask, "Just listening.", kind="listening")
     assert three["bob"].post(f"/replies/{other}/introductions", handle="dora", words=LINE).status_code == 409
 
@@ -248,4 +259,5 @@ def test_the_pages_do_the_same_without_a_script(three: Three) -> None:
     assert send(alice, f"{here}/state", state="open", answer=ALICE) == (303, f"{here}?said=accepted")
     for who in (alice, bob, dora):
         assert ALICE in who.client.get(here).text
+        assert "Macro" not in who.client.get(here).text
     assert "Bob, Dora and you" in alice.client.get("/introductions").text

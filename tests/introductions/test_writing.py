@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from community.testing import Someone
+from community.testing import PASSWORD, Someone
 from tests.introductions.conftest import ALICE, DORA, LINE, Three
 
 
@@ -116,3 +116,21 @@ def test_the_page_holds_the_letters(three: Three) -> None:
     assert send(bob, f"{here}/state", state="resting") == (303, f"{here}?said=at-rest")
     assert "You let it rest" in bob.client.get(here).text
     assert send(bob, f"{here}/state", state="open") == (303, f"{here}?said=taken-up")
+
+
+def test_a_letter_of_three_that_has_come_is_being_in_touch(three: Three) -> None:
+    name, alice = three.met(), three["alice"]
+    for other in ("bob", "dora"):
+        assert alice.put(f"/ties/{other}", note="", rhythm="season").status_code == 200
+    for days in (80, 20):
+        if days == 20:
+            three.writes("dora", name, "How are you?")
+            three.evening()
+        three.pass_time(timedelta(days=days))
+        for who in ("alice", "dora"):
+            assert three[who].post("/session", handle=who, password=PASSWORD).status_code == 200
+    [card] = [card for card in alice.get("/today").json["items"] if card["kind"] == "gesture"]
+    assert "Bob" in card["title"]
+    alice.post(f"/today/{card['id']}/dismissal", for_ever=True)
+    three.pass_time(timedelta(days=1))
+    assert not [card for card in alice.get("/today").json["items"] if card["kind"] == "gesture"]
