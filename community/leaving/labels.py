@@ -101,7 +101,7 @@ LABELS: Mapping[str, Callable[[], str]] = {
     "wanted": lambda: _("What would help"),
     "what": lambda: _("What"),
     "when_words": lambda: _("When"),
-    "words": lambda: _("What becomes of one's words"),
+    "words": lambda: _("What becomes of your words"),
     "word": lambda: _("Word"),
     "written_at": lambda: _("Written"),
 }

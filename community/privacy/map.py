@@ -118,13 +118,11 @@ CORE = (
     PersonalData("community_letter", "author_id", "Letters", DELETE, of_others=("delivered_at",)),
     # When it was brought is the third person's to know; that they were asked is told to them by then, not taken along
     # before. What each of the three said is theirs, in rows of their own.
-    PersonalData(
-        "community_introduction", "maker_id", "Introductions that one began", UNNAME, of_others=("brought_at",)
-    ),
+    PersonalData("community_introduction", "maker_id", "Introductions you began", UNNAME, of_others=("brought_at",)),
     PersonalData(
         "community_introduction",
         "third_id",
-        "Introductions that one was asked for",
+        "Introductions you were asked for",
         UNNAME,
         of_others=("brought_at",),
         exported=False,
@@ -132,12 +130,12 @@ CORE = (
     PersonalData(
         "community_introduction",
         "asker_id",
-        "Introductions that were offered to one",
+        "Introductions offered to you",
         UNNAME,
         of_others=("brought_at",),
         exported=False,
     ),
-    PersonalData("community_introduction_word", "member_id", "What one said in introductions", DELETE),
+    PersonalData("community_introduction_word", "member_id", "What you said in introductions", DELETE),
     PersonalData("community_introduction_letter", "author_id", "Letters to two people", DELETE),
     # When it came is its reader's to know, and that it is on its way to them nobody's.
     PersonalData(

@@ -94,7 +94,7 @@ def more_words() -> dict[str, str]:
         "send": _("Send these words"),
         "thank": _("Say thank you"),
         "thank_to": _("Say thank you to %(name)s"),
-        "never_late": _("It is never too late, and it is more welcome than it feels."),
+        "never_late": _("A thank-you is more welcome than it feels."),
         "change": _("What did it change for you?"),
         "glad": _("I would be glad to show it here"),
         "glad_hint": _("It stays between the two of you until they agree too."),
@@ -189,7 +189,7 @@ def own_words(age: str) -> dict[str, str]:
         "by_text": _("by text message"),
         "no_emergency": _("This place is not an emergency service."),
         "worried": _("I am worried about someone"),
-        "worried_why": _("You can call these lines too. They help people who stand beside."),
+        "worried_why": _("You can call these lines too. They help those who stand by someone."),
         "breathe": _("I want to breathe for a minute"),
         "breathing": _(
             "Put both feet on the ground. Breathe in slowly, breathe out more slowly. "

@@ -82,7 +82,7 @@ def test_words_that_cannot_be_sent_stay(phone: Callable[..., Page]) -> None:
     page.context.set_offline(False)
     with page.expect_navigation():
         page.locator("main form button").last.click()
-    expect(page.get_by_text("Vous pouvez encore le reprendre.")).to_be_visible()
+    expect(page.get_by_text("Vous pouvez encore revenir en arrière.")).to_be_visible()
     press(page, 'form[action$="/undo"] button')
     expect(page.locator("#body")).to_have_value("A sentence begun on the train.")
     page.goto("/ask")
