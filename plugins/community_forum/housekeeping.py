@@ -14,7 +14,7 @@ from community.language import spoken
 from community.mail import trial
 from community.members.presenters import ways_as_delivered
 from community.members.services import invite
-from community.safety.help_lines import country_names
+from community.safety.help_lines import country_names, laid_over
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.door import SeeOther, accepts, allows, returns
@@ -35,10 +35,15 @@ def show_household(identity: Identity, thing: Any) -> dict[str, Any]:
     found: Form = g.get("community_form", Form("mail"))
     if found.name == "mail":  # not this form was sent
         g.community_form = found = replace(found, typed=stands)
+    # Only the countries that have lines of their own can come first.
+    known = {line.country for line in laid_over(view.profile.help_lines)} | {
+        view.profile.country,
+        found.value("country"),
+    }
     return {
         "household": view,
         "as_delivered": ways_as_delivered(),
-        "countries": country_names(spoken().code),
+        "countries": {code: name for code, name in country_names(spoken().code).items() if code in known},
         "version": edition_read(edition_of(stands)),
         "now": stands,
         "otherwise": reads_otherwise(found.typed, stands) if changed_meanwhile() else (),
