@@ -240,6 +240,10 @@ def test_a_block_before_keeps_it_from_coming_and_the_maker_learns_nothing(three:
     three.evening()
     assert three.reads("dora", made.json["id"]) is None
     assert three.reads("bob", made.json["id"])["state"] == "asked"  # type: ignore[index]
+    three["alice"].put("/members/dora/apart", kind="none")
+    assert three.reads("dora", made.json["id"]) is None  # it waited, as a letter would
+    three.evening()
+    assert three.reads("dora", made.json["id"]) is not None
 
 
 def test_what_is_taken_back_takes_it_along(three: Three) -> None:

@@ -77,6 +77,10 @@ def test_a_block_between_two_is_theirs_and_the_third_one_sees_no_difference(thre
     assert three.letters("dora", name) == ["From Alice"]
     assert three.letters("bob", name) == ["From Alice", "From Bob again", "From Bob"]
     assert three.letters("alice", name) == ["From Alice", "From Bob again", "From Bob"]
+    three["dora"].put("/members/bob/apart", kind="none")
+    assert three.letters("dora", name) == ["From Alice", "From Bob"]  # what was written meanwhile waits for its evening
+    three.evening()
+    assert three.letters("dora", name) == ["From Alice", "From Bob again", "From Bob"]
 
 
 def test_who_is_erased_takes_their_own_words_and_the_others_go_on(three: Three) -> None:
