@@ -13,8 +13,10 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Connection, Table, insert
 
+from benchmarks.filling_letters import Writers
 from community.advice.models import AdviceRequest, Reply, RequestReader, RequestTopic, RequestWanted, words_of
 from community.circles.models import Circle, CircleMembership
+from community.correspondence.models import Correspondence, Letter
 from community.current import house, session
 from community.db.unit_of_work import unit_of_work
 from community.members.models import Member, MemberWord
@@ -23,6 +25,7 @@ from community.offers.models import HelpOffer
 from community.standing_offers.models import StandingOffer, StandingOfferTopic
 from community.testing import Someone
 from community.thanks.models import Thanks
+from community.ties.models import Tie
 
 FIRST, SPAN, LATER = datetime(2025, 1, 1, tzinfo=UTC), timedelta(days=300), datetime(2099, 1, 1, tzinfo=UTC)
 BATCH = 5000
@@ -34,6 +37,7 @@ THREAD = 20  # replies on each of the threads that are measured
 TOPICS = ("work", "home", "health", "letters", "grief", "money", "moving", "school", "sleep", "friends", "garden")
 RARE_TOPIC, COMMON_WORD, RARE_WORD, PREFIX = "bees", "story", "nightingale", "wond"
 SEQUENCES = ("member", "circle", "advice_request", "reply", "help_offer", "standing_offer", "thanks", "notice")
+SEQUENCES += ("correspondence", "letter", "tie")
 ENDS = ("It goes on.", "I wonder what comes next.", "We spoke of it in the garden.", "Nothing is decided yet.")
 
 
@@ -46,6 +50,7 @@ class Filled:
     people: tuple[str, ...]
     own: str
     circle: str
+    letters: str
 
     @property
     def cookie(self) -> str:
@@ -79,6 +84,7 @@ def fill(app: Flask, size: int, *, replies: int = 3, sentences: int = 9, every: 
         people=tuple(f"member-{n}" for n in range(2, 10)),
         own=_id("ask", min(plan.own)),
         circle=_id("circle", 1),
+        letters=plan.writers.name_of(1),
     )
 
 
@@ -121,6 +127,7 @@ class _Plan:
         self.size, self.replies, self.sentences, self.every = size, replies, sentences, every
         self.members = max(60, size // 20)
         self.circles = self.members // 4
+        self.writers = Writers(self.members, OWN)
         self.step = SPAN / size
         own = size // OWN
         self.own = {n * own + own // 2 for n in range(OWN)}  # requests that the reader asked
@@ -147,6 +154,9 @@ class _Plan:
             (StandingOfferTopic, self._standing_topics()),
             (Thanks, self._thanks()),
             (Notice, self._notices()),
+            (Correspondence, self.writers.correspondences()),
+            (Letter, self.writers.letters()),
+            (Tie, self.writers.ties()),
         ):
             table = model.__table__
             assert isinstance(table, Table)

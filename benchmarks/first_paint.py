@@ -48,7 +48,7 @@ def served(app: Flask) -> Iterator[str]:
 def visit(browser: Browser, address: str, cookies: list[dict[str, str]]) -> tuple[float, float, float]:
     """A first visit: LCP in milliseconds, how much the layout moved (CLS), and kilobytes."""
     context = browser.new_context(viewport={"width": 390, "height": 844})
-    context.add_cookies(cookies)  # type: ignore[arg-type]
+    context.add_cookies(cookies)
     page = context.new_page()
     client = context.new_cdp_session(page)
     client.send("Network.enable")

@@ -36,7 +36,7 @@ CORE = """{% extends "layout.html" %}{% block main %}<h1>Look around</h1>{% for 
 <article class="card"><h2><a href="/requests/{{ r.public_id }}" dir="auto">{{ r.title }}</a></h2>
 <p class="by"><a class="person" href="/people/{{ r.handle }}"><bdi>{{ r.name }}</bdi></a>,
 <time datetime="{{ r.asked_at.date() }}">{{ r.asked_at.date() }}</time>
-{%- if r.waiting %} nobody has written yet{% endif %}</p>
+{%- if r.waiting %} a few words would be welcome{% endif %}</p>
 {% if r.content_note %}<p class="note">{{ r.content_note }}</p>{% endif %}<p dir="auto">{{ r.excerpt }}</p>
 <ul class="chips">{% for w in r.wanted %}<li>{{ w }}</li>{% endfor %}
 {%- for w in r.topics %}<li>{{ w }}</li>{% endfor %}</ul>
@@ -65,7 +65,7 @@ QUERY = (
 def plain_app(database_url: str) -> Flask:
     """Flask, one query, one template; and a hello."""
     app = Flask("plain")
-    app.jinja_loader = DictLoader({"core.html": CORE, "layout.html": LAYOUT})  # type: ignore[assignment]
+    app.jinja_loader = DictLoader({"core.html": CORE, "layout.html": LAYOUT})
     app.config["SQLALCHEMY_DATABASE_URI"] = database_url
     database = SQLAlchemy(app)
 
@@ -156,8 +156,8 @@ def visit(url: str, size: int, requests: int, rounds: int) -> dict[str, Cost]:
     pages = {
         "hello": caller(plain, "/hello"),
         "plain page": caller(plain, "/core"),
-        "list, newest": caller(app, "/requests?order=newest", cookie),
-        "list, waiting first": caller(app, "/requests", cookie),
+        "list, newest": caller(app, "/requests?order=newest&limit=20", cookie),
+        "list, waiting first": caller(app, "/requests?limit=20", cookie),
         "a request": caller(app, "/requests/bench00000000001", cookie),
     }
     return measure(pages, requests, rounds)

@@ -28,21 +28,24 @@ GATE = 1.25
 WARM_UP = 15
 # The pages, and whether the gate holds for them: lists, threads and searches.
 PAGES = {
-    "list, waiting first": ("/requests", True),
-    "list, newest": ("/requests?order=newest", True),
-    "list, second page": ("/requests?order=newest&cursor={cursor}", True),
-    "list, a common topic": ("/requests?topic=work", True),
-    "list, a rare topic": (f"/requests?topic={RARE_TOPIC}", True),
-    "list, settled": ("/requests?state=settled", True),
-    "list, what would help": ("/requests?wanted=practical", True),
+    "list, waiting first": ("/requests?limit=20", True),
+    "list, newest": ("/requests?order=newest&limit=20", True),
+    "list, second page": ("/requests?order=newest&cursor={cursor}&limit=20", True),
+    "list, a common topic": ("/requests?topic=work&limit=20", True),
+    "list, a rare topic": (f"/requests?topic={RARE_TOPIC}&limit=20", True),
+    "list, settled": ("/requests?state=settled&limit=20", True),
+    "list, what would help": ("/requests?wanted=practical&limit=20", True),
     "a request, 20 replies": ("/requests/{thread}", True),
-    "search, a common word": (f"/requests?q={COMMON_WORD}", True),
-    "search, a rare word": (f"/requests?q={RARE_WORD}", True),
-    "search, a beginning": (f"/requests?q={PREFIX}", True),
+    "search, a common word": (f"/requests?q={COMMON_WORD}&limit=20", True),
+    "search, a rare word": (f"/requests?q={RARE_WORD}&limit=20", True),
+    "search, a beginning": (f"/requests?q={PREFIX}&limit=20", True),
     "my exchanges": ("/you", False),
     "today": ("/", False),
     "a member's page": ("/people/{person}", False),
     "thanks that are shown": ("/thanks?box=shared", False),
+    "letters": ("/correspondence", True),
+    "a correspondence": ("/correspondence/{letters}", True),
+    "ties": ("/ties", True),
 }
 
 
@@ -57,17 +60,17 @@ class House:
 
 def visit(app: Flask, filled: Filled) -> dict[str, Callable[[], None]]:
     """The pages, ready to be called; threads and people take turns."""
-    first = filled.reader.client.get("/requests?order=newest").text
+    first = filled.reader.client.get("/requests?order=newest&limit=20").text
     found = re.search(r'href="[^"]*[?&;]cursor=([^"&]*)', html.unescape(first))
     assert found is not None, "the list has no second page"
     calls: dict[str, Callable[[], None]] = {}
     for name, (path, _gated) in PAGES.items():
         several = [
-            path.format(cursor=found.group(1), thread=thread, person=person)
+            path.format(cursor=found.group(1), thread=thread, person=person, letters=filled.letters)
             for thread, person in zip(filled.threads, filled.people, strict=True)
         ]
         turns = cycle([caller(app, one, filled.cookie) for one in dict.fromkeys(several)])
-        calls[name] = lambda turns=turns: next(turns)()  # type: ignore[misc]
+        calls[name] = lambda turns=turns: next(turns)()
     return calls
 
 

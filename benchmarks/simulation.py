@@ -104,7 +104,7 @@ def _with(changes: Sequence[str]) -> Pinned:
         before = getattr(pinned, name, None)
         if not isinstance(before, int | float):
             sys.exit(f"{name or changes} is no number of the world.")
-        pinned = replace(pinned, **{name: type(before)(number)})  # type: ignore[arg-type]
+        pinned = replace(pinned, **{name: type(before)(number)})
     return pinned
 
 

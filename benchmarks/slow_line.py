@@ -79,7 +79,7 @@ class Line:
                 self.free_at = max(self.free_at, time.monotonic()) + len(piece) / self.pace
                 until = self.free_at
             time.sleep(max(0.0, until - time.monotonic()))
-            file.write(piece)  # type: ignore[attr-defined]
+            file.write(piece)
 
 
 @contextmanager

@@ -113,7 +113,7 @@ def requests(_chosen: argparse.Namespace) -> None:
         for visit in range(2):
 
             def note(_app: object, **_values: object) -> None:
-                asked[visit] += request.path.startswith("/")  # noqa: B023
+                asked[visit] += request.path.startswith("/")  # noqa: B023 (called within its own round)
 
             with request_started.connected_to(note, served.house):
                 page.goto(served.app_url)

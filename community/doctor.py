@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from community.care.models import Report
 from community.clock import day_of
 from community.current import house, now, session
-from community.db.migrate import behind
+from community.db.migrate import behind, is_empty
 from community.findings import Finding
 from community.jobs.signs import WORKER, failing_jobs, last_sign
 from community.leaving.models import Leaving
@@ -36,11 +36,18 @@ def examine() -> Iterator[Finding]:
     """Go through the settings, the app, the database and what people rely on."""
     yield from _settings()
     yield from _app()
+    file = house().engine.url.database if house().engine.dialect.name == "sqlite" else None
+    if file and not Path(file).exists():  # looking into it would make it
+        yield _nothing_yet()
+        return
     try:
         session().execute(text("SELECT 1"))
     except DBAPIError:
         session().rollback()
         yield Finding("The database does not answer", "start it, or correct its address")
+        return
+    if is_empty():
+        yield _nothing_yet()
         return
     waits = list(behind())
     for owner in waits:
@@ -53,6 +60,10 @@ def examine() -> Iterator[Finding]:
         for plugin in house().registry.plugins:
             yield from plugin.findings() if plugin.findings is not None else ()
     yield from _help()
+
+
+def _nothing_yet() -> Finding:
+    return Finding("There is no house here yet", "run `flask community init`, or correct COMMUNITY_DATABASE_URL")
 
 
 def _settings() -> Iterator[Finding]:

@@ -32,7 +32,7 @@ class Community:
 
     def __init__(self, app: Flask | None = None, **options: object) -> None:
         if app is not None:
-            self.init_app(app, **options)  # type: ignore[arg-type]
+            self.init_app(app, **options)  # type: ignore[arg-type]  # the options are those of init_app
 
     def init_app(
         self,

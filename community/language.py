@@ -4,7 +4,8 @@ Flask-Babel is not used: a host app may have its own, set up its own way, and bo
 ``app.extensions``. Babel itself does the reading, the plural rules and the month names.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
@@ -76,8 +77,18 @@ def _compiled(source: Path, code: str) -> Translations:
 
 
 def speak(language: Language) -> None:
-    """From here on, in this request or command, speak this language."""
+    """From here on, to the end of ``then_as_before``, speak this language."""
     _current.set(language)
+
+
+@contextmanager
+def then_as_before() -> Iterator[None]:
+    """Around whatever speaks to one reader: what comes after it, in the same thread, speaks as before."""
+    before = _current.get()
+    try:
+        yield
+    finally:
+        _current.set(before)
 
 
 def spoken() -> Language:

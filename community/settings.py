@@ -35,6 +35,7 @@ class Settings:
     name: str = "Community"
     joining: str = "invitation"
     address: str = "vous"
+    leave_to: str = "https://www.wikipedia.org/"
     rate_limits: bool = True
     demo: bool = False
     proxies: int = 0
@@ -91,6 +92,7 @@ def read_settings(source: Mapping[str, str]) -> Settings:
         name=given.pop("NAME", Settings.name).strip() or Settings.name,
         joining=_one_of("JOINING", joining, JOINING),
         address=_one_of("ADDRESS", given.pop("ADDRESS", Settings.address), ADDRESSES),
+        leave_to=_leave_to(given.pop("LEAVE_TO", Settings.leave_to)),
         rate_limits=_switch("RATE_LIMITS", given.pop("RATE_LIMITS", "on")),
         demo=demo,
         proxies=int(_one_of("PROXIES", given.pop("PROXIES", "0"), PROXIES)),
@@ -136,6 +138,15 @@ def _base_url(value: str) -> str:
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise SettingsError("COMMUNITY_BASE_URL must start with https:// when the house is not on this machine alone.")
     return value.rstrip("/")
+
+
+def _leave_to(value: str) -> str:
+    parts = urlsplit(value)
+    if value and (parts.scheme != "https" or not parts.hostname):
+        raise SettingsError(
+            "COMMUNITY_LEAVE_TO must be the full address of a page, such as https://www.wikipedia.org/, or empty."
+        )
+    return value
 
 
 def _check_mail(settings: Settings) -> None:

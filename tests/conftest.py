@@ -13,6 +13,7 @@ from werkzeug.serving import make_server
 
 from community.current import house
 from community.db.migrate import upgrade
+from community.language import ENGLISH, spoken
 from community.testing import Someone, _push_request_context, make_app  # noqa: F401 (the fixture must be seen here)
 from tests.databases import SERVER as POSTGRESQL
 from tests.databases import EmptyHouse, execute, named
@@ -43,6 +44,13 @@ def _compiled_once() -> Iterator[None]:
         if not FULL:
             share_what_is_compiled(patch)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_stays_spoken() -> Iterator[None]:
+    """Whoever spoke to somebody in their language speaks as before afterwards: the next one is somebody else."""
+    yield
+    assert spoken() is ENGLISH
 
 
 def _migrate(app: Flask) -> None:

@@ -31,8 +31,8 @@ MONTHS = ("1 month", "3 months", "6 months", "1 year")
 class _RequestTextSchema(RequestSchema):
     """What can be edited of a request."""
 
-    title = Text(most=120, required=True)
     body = Text(most=8000, lines=True, required=True)
+    title = Text(most=120, required=True)
     wanted = Several(Choice(Wanted), most=5, load_default=list)
     topics = Several(Text(most=40), most=5, load_default=list)
     content_note = Text(most=80, least=0, allow_none=True, load_default=None)

@@ -83,7 +83,7 @@ def matching(looked_at: Select[Any], *, sqlite: bool, unseen: bool) -> Select[An
     far = select(_requests.c.id).where(found, here, ~full)
     if unseen:
         far = far.where(not_by(left_out("unseen"), _requests.c.author_id))
-    return union_all(select(near.c.id), select(far.limit(CAP).subquery("far").c.id))  # type: ignore[return-value]
+    return union_all(select(near.c.id), select(far.limit(CAP).subquery("far").c.id))  # type: ignore[return-value]  # both halves select one key
 
 
 def matches(*, sqlite: bool) -> ColumnElement[bool]:

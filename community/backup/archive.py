@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -48,6 +49,11 @@ class Manifest:
     erased: Mapping[str, str]
     length: int
     sha256: str
+
+    @property
+    def moment(self) -> str:
+        """When it began, to be read by a person: to the minute."""
+        return f"{datetime.fromisoformat(self.made_at).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def write(path: Path, manifest: Manifest, database: Path, secret: str, tell: Tell) -> None:

@@ -129,7 +129,7 @@ def _run(name: str, options: list[str], url: URL) -> None:
     with _maintenance(url) as cursor:
         version = cursor.connection.info.server_version // 10_000
     env = {**os.environ, **({"PGPASSWORD": str(url.password)} if url.password else {})}  # never among the arguments
-    done = subprocess.run([program(name, version), *options], env=env, check=False, capture_output=True, text=True)  # noqa: S603
+    done = subprocess.run([program(name, version), *options], env=env, check=False, capture_output=True, text=True)  # noqa: S603 (no shell, and options of ours)
     if done.returncode:
         said = " ".join(done.stderr.split())
         raise Refused(f"{name} did not succeed: {said[:400]}")

@@ -1,6 +1,7 @@
 """Folding: for everybody but their author and the stewards, words are as if taken back, until they are restored.
 
-A request loses its audience, which the one rule of who may read asks for; the rest carries the moment of its fold.
+A request loses its audience, which the one rule of who may read asks for; a circle is closed to the house, and its
+people go on with it; the rest carries the moment of its fold.
 """
 
 from typing import Any
@@ -11,7 +12,8 @@ from community.advice.models import AdviceRequest, Audience, Reply, RequestReade
 from community.advice.services import wait_if_unanswered
 from community.care.models import About
 from community.care.things import text_of
-from community.circles.models import CircleMembership
+from community.circles.models import Circle, CircleMembership, Joining
+from community.circles.services import open_by
 from community.current import now, session
 from community.errors import Conflict
 from community.hellos.models import Hello
@@ -25,6 +27,7 @@ MODELS: dict[str, Any] = {
     About.THANKS: Thanks,
     About.STANDING: StandingOffer,
     About.HELLO: Hello,
+    About.CIRCLE: Circle,
 }
 
 
@@ -39,11 +42,13 @@ def words_now(type: str, ref: str) -> str:
         return text_of(thing.what, thing.when, thing.limit)
     if isinstance(thing, Hello):
         return thing.words
+    if isinstance(thing, Circle):
+        return text_of(thing.name, thing.purpose, thing.ways)
     return str(thing.message if isinstance(thing, Thanks) else thing.body)
 
 
 def fold(type: str, ref: str) -> str | None:
-    """Fold a thing; returns the audience that a request had.
+    """Fold a thing; returns the audience that a request had, or how one came into a circle.
 
     Raises:
         Conflict: when it was taken back meanwhile.
@@ -57,6 +62,11 @@ def fold(type: str, ref: str) -> str | None:
         _move_rows(thing)
         session().flush()
         return before
+    if isinstance(thing, Circle):
+        way_in = None if thing.joining == Joining.INVITATION else str(thing.joining)
+        open_by(thing, Joining.INVITATION)
+        session().flush()
+        return way_in
     thing.folded_at = now()
     if isinstance(thing, Thanks):
         thing.shared = False
@@ -83,6 +93,10 @@ def restore(type: str, ref: str, audience: str | None) -> None:
         wait_if_unanswered(thing)
         session().flush()
         return
+    if isinstance(thing, Circle):
+        open_by(thing, audience or Joining.INVITATION)
+        session().flush()
+        return
     thing.folded_at = None
     if isinstance(thing, Thanks):
         thing.shared = thing.giver_shares and thing.receiver_shares
@@ -92,6 +106,13 @@ def restore(type: str, ref: str, audience: str | None) -> None:
     session().flush()
     if isinstance(thing, Reply):
         _wait_or_not(thing)
+
+
+def author_of(type: str, ref: str) -> int | None:
+    """Who answers for words that are several people's: of a circle, whoever has kept it longest."""
+    if type != About.CIRCLE:
+        return None
+    return next((one.member_id for one in _locked(type, ref).memberships if one.keeper), None)
 
 
 def _locked(type: str, ref: str) -> Any:

@@ -31,7 +31,7 @@ class About(StrEnum):
     PAUSE = "pause"
 
 
-FOLDABLE = (About.REQUEST, About.REPLY, About.THANKS, About.STANDING, About.HELLO)
+FOLDABLE = (About.REQUEST, About.REPLY, About.THANKS, About.STANDING, About.HELLO, About.CIRCLE)
 
 
 class Kind(StrEnum):
@@ -113,8 +113,8 @@ class CareAct(Base):
 class Fold(Base):
     """Words that a steward folded: their author and the stewards read them, for everybody else they are taken back.
 
-    ``audience`` is what a request had before. It stands while ``restored_at`` is empty; ``afterwards`` is what the
-    author read when it was undone.
+    ``audience`` is what a request had before, and how one came into a circle. It stands while ``restored_at`` is empty;
+    ``afterwards`` is what the author read when it was undone.
     """
 
     __tablename__ = "community_fold"

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, tuple_
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, joinedload, load_only
 
 from community.care.models import FOLDABLE, About, Act, CareAct, Fold, Kind, Pause, Report
+from community.circles.models import Circle, CircleMembership
 from community.current import now, session
 from community.db.places import place_of
 from community.members.models import Member
@@ -130,6 +131,21 @@ def oldest_case(identity: Identity, after: str = "") -> Report | None:
     )
 
 
+def cases_waiting(identity: Identity) -> Sequence[Report]:
+    """The open cases that this steward may decide, the oldest first, without what was told in them."""
+    return (
+        session()
+        .scalars(
+            select(Report)
+            .where(Report.closed_at.is_(None), ~_party(identity))
+            .options(load_only(Report.public_id, Report.kind, Report.told_at))
+            .order_by(Report.told_at, Report.id)
+            .limit(MOST)
+        )
+        .all()
+    )
+
+
 def reports_with(report: Report) -> Sequence[Report]:
     """This report, and while it is open all other open ones about the same thing, the oldest first."""
     if report.closed_at is not None:
@@ -229,6 +245,12 @@ def _party(identity: Identity) -> ColumnElement[bool]:
     paused = exists().where(
         pause.public_id == Report.about_ref, pause.report_id == first.id, first.reporter_id == identity.key
     )
+    inside = exists().where(
+        Circle.public_id == Report.about_ref,
+        CircleMembership.circle_id == Circle.id,
+        CircleMembership.member_id == identity.key,
+    )
     own = and_(Report.subject_id.is_not(None), Report.subject_id == identity.key)
     again = and_(Report.kind == Kind.AGAIN, or_(folded, paused))
-    return or_(own, told, and_(Report.about_type == About.THANKS, thanked), again)
+    between = and_(Report.about_type == About.THANKS, thanked), and_(Report.about_type == About.CIRCLE, inside)
+    return or_(own, told, *between, again)

@@ -153,11 +153,12 @@ def _do(identity: Identity, report: Report, act: Act, reason: str, until: date |
 def _fold(identity: Identity, report: Report, reason: str) -> None:
     if report.about_type not in FOLDABLE:
         raise Conflict
+    about = report.about_type, report.about_ref
     made = Fold(
         about_type=report.about_type,
         about_ref=report.about_ref,
-        audience=folding.fold(report.about_type, report.about_ref),
-        member_id=report.subject_id,
+        audience=folding.fold(*about),
+        member_id=report.subject_id or folding.author_of(*about),
         steward_id=identity.key,
         report_id=report.id,
         reason=reason,
@@ -165,7 +166,7 @@ def _fold(identity: Identity, report: Report, reason: str) -> None:
     )
     session().add(made)
     session().flush()
-    notice(report.subject_id, "folded", made.public_id)
+    notice(made.member_id, "folded", made.public_id)
 
 
 def _restore(report: Report, words: str) -> None:

@@ -19,6 +19,12 @@ class ChangeCircleSchema(StartCircleSchema):
     """Changing a circle that one keeps: all of it is said again."""
 
 
+class ChangeCircleFormSchema(ChangeCircleSchema):
+    """The same from a page, with the mark of what was read."""
+
+    version = Text(most=100, load_default="")
+
+
 class KnockSchema(RequestSchema):
     """A few words to whoever keeps a circle."""
 

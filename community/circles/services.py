@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from community.advice.services import close_circle_to, open_circle_to
+from community.care.models import About, Fold
 from community.circles import queries
 from community.circles.models import (
     LISTED,
@@ -54,11 +55,26 @@ def start(
 
 
 def change(identity: Identity, circle: Circle, *, name: str, purpose: str, ways: str, joining: str) -> Circle:  # noqa: ARG001 (the policy has seen to it that they keep it)
-    """Change what a circle is called, what it is for, its ways, and how one comes in."""
+    """Change what a circle is called, what it is for, its ways, and how one comes in.
+
+    Raises:
+        Invalid: when it would be opened while a steward has closed it to the house.
+    """
+    if joining != Joining.INVITATION and _folded(circle):
+        raise Invalid(
+            {"joining": [_("The stewards have closed this circle to the house. People come in by invitation.")]}
+        )
     circle.name, circle.purpose, circle.ways = name, purpose, ways
     open_by(circle, joining)
     session().flush()
     return circle
+
+
+def _folded(circle: Circle) -> bool:
+    fold = exists().where(
+        Fold.about_type == About.CIRCLE, Fold.about_ref == circle.public_id, Fold.restored_at.is_(None)
+    )
+    return bool(session().scalar(select(fold)))
 
 
 def open_by(circle: Circle, joining: str) -> None:

@@ -64,7 +64,7 @@ seed.add_command(synthetic)
 @click.option("--locale", type=click.Choice(LANGUAGES), default="en", show_default=True)
 @click.option("--password-stdin", is_flag=True, required=True, help="Read the password from standard input.")
 @click.option("--steward", is_flag=True, help="They look after the house.")
-def member_add(handle: str, name: str, locale: str, password_stdin: bool, steward: bool) -> None:  # noqa: ARG001
+def member_add(handle: str, name: str, locale: str, password_stdin: bool, steward: bool) -> None:  # noqa: ARG001 (click needs every option by its name)
     """Add a member."""
     from community.members.schemas import JoinSchema
 

@@ -23,7 +23,7 @@ def backup(file: Path) -> None:
             made = services.back_up(file, tell)
     except Refused as error:
         raise click.ClickException(f"There is no backup: {error}.") from error
-    click.echo(f"{file} holds the house as it was at {made.made_at}.", err=True)
+    click.echo(f"{file} holds the house as it was at {made.moment}.", err=True)
 
 
 @click.command("restore")
@@ -34,13 +34,13 @@ def restore(file: Path, replace: bool) -> None:
     """Put the backup in FILE in the place of this house. If anything is wrong, everything stays as it is."""
     from community.backup import services
 
-    say: Callable[[str], None] = lambda words: click.echo(words, err=True)  # noqa: E731
+    say: Callable[[str], None] = lambda words: click.echo(words, err=True)  # noqa: E731 (handed on as a value)
     try:
         with _moving("Unpacking") as tell:
             made = services.restore(file, over_members=replace, tell=tell, say=say)
     except (NotABackup, Refused) as error:
         raise click.ClickException(f"Nothing was changed: {error}.") from error
-    say(f"The house is as it was at {made.made_at}. Everybody signs in again.")
+    say(f"The house is as it was at {made.moment}. Everybody signs in again.")
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from flask.cli import with_appcontext
 from community.doctor import examine, remarks
 
 
-@click.command("doctor")
+@click.command("doctor", short_help="What is unsafe, each with its remedy.")
 @with_appcontext
 def doctor() -> None:
     """Look for what is unsafe in production; each finding comes with its remedy. Ends with 1 when there is one."""

@@ -9,7 +9,7 @@ from community.privacy.services import OutOfReach, sweep
 from community.privacy.services import erase as erase_person
 
 
-@click.command("erase")
+@click.command("erase", short_help="Erase a person, or those whose days are over.")
 @click.argument("handle", required=False)
 @click.option("--due", is_flag=True, help="Erase everybody who left seven days ago or earlier, as they chose.")
 @click.option("--yes", is_flag=True, help="Do not ask.")

@@ -28,7 +28,7 @@ themselves, so it can not show what a wider choice would have brought: read MRR 
 """
 
 
-@click.command("evaluate")
+@click.command("evaluate", short_help="Compare ways to choose whom to invite.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 @click.option(
     "--rankings",

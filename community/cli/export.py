@@ -8,7 +8,7 @@ from flask.cli import with_appcontext
 from community.privacy.queries import everything_of, find_person, out_of_reach
 
 
-@click.command("export")
+@click.command("export", short_help="Everything of one person, as JSON.")
 @click.argument("handle")
 @with_appcontext
 def export(handle: str) -> None:

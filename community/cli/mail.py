@@ -6,7 +6,7 @@ from flask.cli import AppGroup
 from community.current import house
 from community.db.unit_of_work import unit_of_work
 from community.household.profile import language_of
-from community.language import LANGUAGES, speak
+from community.language import LANGUAGES, speak, then_as_before
 from community.mail import letters
 from community.mail.delivery import try_again
 from community.mail.message import message_of
@@ -18,6 +18,7 @@ mail = AppGroup("mail", help="Mail.")
 @mail.command("test")
 @click.argument("address")
 @click.option("--locale", type=click.Choice(LANGUAGES), default="en", show_default=True)
+@then_as_before()
 def test(address: str, locale: str) -> None:
     """Send one mail to ADDRESS now."""
     server = house().settings.mail_server

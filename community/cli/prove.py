@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 
-@click.command("prove")
+@click.command("prove", short_help="Whether private acts stay private, in pairs of houses.")
 @click.option(
     "--pairs", type=click.IntRange(1, 100_000), default=20, show_default=True, help="How many pairs of houses."
 )
@@ -37,7 +37,7 @@ def prove(pairs: int, seed: int, parts: tuple[str, ...], statistical: bool, worl
     from community.noninterference.subject import proof_of
     from community.noninterference.values import UnknownParameterError
 
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # what stands behind Flask's proxy
     if statistical:
         _guess(app, worlds, seed)
         return

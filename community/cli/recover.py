@@ -8,7 +8,7 @@ from community.links.services import address_of
 from community.recovery.services import link_by_operator
 
 
-@click.command("recover")
+@click.command("recover", short_help="A link to choose a new password.")
 @click.argument("handle")
 @with_appcontext
 def recover(handle: str) -> None:

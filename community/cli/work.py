@@ -15,7 +15,7 @@ from community.jobs.worker import Worker, until_told
 def work(once: bool) -> None:
     """Send mail and clear out what has ended, until stopped. Several may run at once."""
     jobs = (*JOBS, *(job for plugin in house().registry.plugins for job in plugin.jobs))
-    worker = Worker(current_app._get_current_object(), jobs)  # type: ignore[attr-defined]
+    worker = Worker(current_app._get_current_object(), jobs)  # type: ignore[attr-defined]  # what stands behind Flask's proxy
     with until_told(worker):
         if not once:
             worker.run()

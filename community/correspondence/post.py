@@ -31,7 +31,7 @@ def deliver_letters() -> bool:
     paces = paces_of({row.reader for row in waiting})
     due = [row for row in waiting if has_come(paces[row.reader], row.written_at, now())]
     for bundle in sorted({(row.correspondence_id, row.author_id, row.reader) for row in due}):
-        again_if_crossed(lambda bundle=bundle: _bring(*bundle))  # type: ignore[misc]
+        again_if_crossed(lambda bundle=bundle: _bring(*bundle))  # type: ignore[misc]  # mypy cannot type a default of a lambda
     return False
 
 

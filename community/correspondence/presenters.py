@@ -18,6 +18,7 @@ STEPS = (
     ("withdraw", P.TAKE_BACK_PROPOSAL),
     ("write", P.WRITE_LETTER),
     ("rest", P.LET_LETTERS_REST),
+    ("put_away", P.PUT_LETTERS_AWAY),
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select, true, tuple_, union_all
 from sqlalchemy.orm import aliased, joinedload
 
 from community.advice.models import AdviceRequest
@@ -23,6 +23,7 @@ from community.ties.models import Tie
 
 SEASON = timedelta(days=90)
 MOST = 50
+BOTH = joinedload(Correspondence.proposer), joinedload(Correspondence.other)
 
 
 def fresh(since: datetime | None = None) -> ColumnElement[bool]:
@@ -69,10 +70,15 @@ def find_letter(identity: Identity | None, letter_id: str) -> Letter | None:
 
 def own(identity: Identity, place: Sequence[Any] | None, limit: int) -> Sequence[Correspondence]:
     """One's correspondences and what was proposed, the newest first. In the order in which they were begun: by its
-    letters it would tell when the other one wrote."""
+    letters it would tell when the other one wrote. Each side is found by its own index: an "or" would lead SQLite, as
+    long as it has not counted its rows, through all that are open."""
+    listed = or_(Correspondence.state == Course.OPEN, and_(fresh(), stands()))
+    sides = (Correspondence.proposer_id, Correspondence.other_id)
+    mine = union_all(*(select(Correspondence.id).where(side == identity.key, listed) for side in sides))
     statement = (
-        _own(identity)
-        .where(or_(Correspondence.state == Course.OPEN, and_(fresh(), stands())))
+        select(Correspondence)
+        .where(Correspondence.id.in_(mine), *_met(identity))
+        .options(*BOTH)
         .order_by(Correspondence.proposed_at.desc(), Correspondence.id.desc())
         .limit(limit)
     )
@@ -179,14 +185,16 @@ def quiet(identity: Identity) -> Sequence[Any]:
 
 
 def _own(identity: Identity) -> Select[Correspondence]:
-    both = joinedload(Correspondence.proposer), joinedload(Correspondence.other)
-    return select(Correspondence).where(*_mine(identity)).options(*both)
+    return select(Correspondence).where(*_mine(identity)).options(*BOTH)
 
 
 def _mine(identity: Identity) -> list[ColumnElement[bool]]:
     mine = or_(Correspondence.proposer_id == identity.key, Correspondence.other_id == identity.key)
-    met = [not_by(identity.apart, Correspondence.proposer_id, Correspondence.other_id)] if identity.apart else []
-    return [mine, *met]
+    return [mine, *_met(identity)]
+
+
+def _met(identity: Identity) -> list[ColumnElement[bool]]:
+    return [not_by(identity.apart, Correspondence.proposer_id, Correspondence.other_id)] if identity.apart else []
 
 
 def _seen_by(identity: Identity) -> ColumnElement[bool]:

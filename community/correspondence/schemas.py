@@ -3,7 +3,7 @@
 from community.members.schemas import PersonSchema
 from community.web.schema import Choice, Day, Flag, ListOf, Part, RequestSchema, ResponseSchema, Text, Word
 
-STATES = ("open", "not_now", "declined", "withdrawn", "resting")
+STATES = ("open", "not_now", "declined", "withdrawn", "resting", "put_away")
 
 
 class ProposeSchema(RequestSchema):

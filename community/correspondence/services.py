@@ -23,6 +23,7 @@ STEP = {
     "declined": P.ANSWER_PROPOSAL,
     "withdrawn": P.TAKE_BACK_PROPOSAL,
     "resting": P.LET_LETTERS_REST,
+    "put_away": P.PUT_LETTERS_AWAY,
 }
 
 
@@ -65,7 +66,8 @@ def propose(identity: Identity, other: Member, *, words: str) -> Correspondence:
 
 
 def move(identity: Identity, correspondence: Correspondence, *, state: str, answer: str = "") -> None:
-    """Take one's own step: yes, not now or no to what was proposed; take it back; let it rest, or take it up again.
+    """Take one's own step: yes, not now or no to what was proposed; take it back; let it rest, or take it up again;
+    put it away, with what one wrote, once the other one has left for good.
 
     Saying again what is already so changes nothing.
 
@@ -87,6 +89,10 @@ def move(identity: Identity, correspondence: Correspondence, *, state: str, answ
         forget(correspondence.public_id, "proposal")
     elif state == "withdrawn":
         _end(correspondence, Course.WITHDRAWN)
+    elif state == "put_away":
+        session().execute(delete(Letter).where(Letter.correspondence_id == correspondence.id))
+        _end(correspondence, Course.WITHDRAWN)
+        correspondence.answer = ""
     else:
         _answer(correspondence, Course(state), answer, identity)
     session().flush()

@@ -52,7 +52,7 @@ def read(identity: Identity, thing: Correspondence) -> presenters.Correspondence
 @returns(CorrespondenceSchema)
 def move(identity: Identity, thing: Correspondence, state: str, answer: str) -> presenters.CorrespondenceView:
     """Say yes, not now or no; take your proposal back; let it rest, or take it up again. The last two, and "not now",
-    the other one never learns."""
+    the other one never learns. Once they have left for good, put it away: what you wrote is erased."""
     services.move(identity, thing, state=state, answer=answer)
     return presenters.correspondence(thing, identity)
 

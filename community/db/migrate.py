@@ -69,6 +69,11 @@ def behind() -> Iterator[str]:
             yield "the core" if owner == _core() else owner.name
 
 
+def is_empty() -> bool:
+    """Whether no table was ever made here."""
+    return revision_of(_core()) is None
+
+
 def downgrade(revision: str, plugin: Plugin | None = None) -> None:
     """Take the tables of the core, or of one plugin, back to a revision; ``base`` leaves nothing of them.
 

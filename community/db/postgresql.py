@@ -22,7 +22,7 @@ class _KnownLimits(PGCompiler_psycopg):
     """How many rows are wanted stands in the statement itself, since a plan for any number is made for very many."""
 
     def limit_clause(self, select: Any, **kw: Any) -> str:
-        return str(super().limit_clause(select, **kw | {"literal_execute": True}))  # type: ignore[no-untyped-call]
+        return str(super().limit_clause(select, **kw | {"literal_execute": True}))  # type: ignore[no-untyped-call]  # the dialect says no types here
 
 
 def prepare_postgresql(engine: Engine) -> None:

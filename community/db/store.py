@@ -61,7 +61,7 @@ class Store:
     def _choose(self) -> Place:
         host = _registered(self._app)
         if self.own is None or host not in (None, self.own):
-            assert host is not None  # noqa: S101
+            assert host is not None  # noqa: S101 (for the type checker: a mounted house has a host)
             return Place(host, borrow(host.engine), None, guest=True)
         engine = self.own.engine
         if not _is_sqlite(engine):

@@ -14,10 +14,10 @@ class Words(TypeDecorator[Sequence[str]]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+    def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> str | None:  # noqa: ARG002 (SQLAlchemy names what it gives)
         return None if value is None else "\n".join(value)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:  # noqa: ARG002
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:  # noqa: ARG002 (SQLAlchemy names what it gives)
         return split(value)
 
 

@@ -117,7 +117,7 @@ class _Furnisher:
         known = {who.handle: who.password for who in SIGN_INS}
         handle = entry["handle"]
         if known.get(handle) is None:
-            member = Member(handle=handle, name=entry["name"], joined_at=self._now, password_hash="!")  # noqa: S106
+            member = Member(handle=handle, name=entry["name"], joined_at=self._now, password_hash="!")  # noqa: S106 (a hash that no password has)
             session().add(member)
         else:
             member = add_member(handle, entry["name"], known[handle])

@@ -10,6 +10,12 @@ class SayHelloSchema(RequestSchema):
     words = Text(most=500, lines=True, required=True)
 
 
+class SayHelloFormSchema(SayHelloSchema):
+    """The same from a page, with the mark of what was read."""
+
+    version = Text(most=100, load_default="")
+
+
 class HelloWordsSchema(RequestSchema):
     """A hello back, or the answer to one."""
 

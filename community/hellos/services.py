@@ -26,7 +26,7 @@ def say(identity: Identity, *, words: str) -> Hello:
     if thing is not None and thing.folded_at is not None:
         raise Conflict(_("These words are folded. Under You, the care team, you can ask for another look."))
     if (thing is None or not thing.words) and not is_new(identity):
-        raise Conflict(_("A hello is for one's first days here."))
+        raise Conflict(_("A hello is for your first days here."))
     if thing is None:
         thing = Hello(member_id=identity.key, words=words, said_at=now())
         session().add(thing)

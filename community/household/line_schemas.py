@@ -37,7 +37,6 @@ class Number(Text):
 class HelpLineSchema(RequestSchema):
     """One line, whole: nothing is kept while it is empty or without its day."""
 
-    version = Text(most=40, least=0, load_default="")
     country = Choice(country_names("en"), load_default="")
     name = Text(most=60, required=True)
     number = Number(most=60, required=True)
@@ -67,6 +66,12 @@ class HelpLineSchema(RequestSchema):
     def _tidy(self, data: dict[str, Any], **_options: Any) -> dict[str, Any]:
         number = _place(data["number"]) if data["ways"] == "web" else data["number"]
         return {**data, "number": number}
+
+
+class CorrectLineSchema(HelpLineSchema):
+    """A line to put in the place of another, with the mark of what was read."""
+
+    version = Text(most=100, load_default="")
 
 
 class NewHelpLineSchema(HelpLineSchema):

@@ -11,7 +11,7 @@ from community.errors import Conflict, Invalid
 from community.household import queries
 from community.household.models import Household
 from community.household.profile import loaded
-from community.household.services import check_edition, keep
+from community.household.services import keep
 from community.language import _
 from community.safety.help_lines import delivered_line, laid_over
 from community.safety.lines import KeptLine
@@ -44,28 +44,26 @@ def find_line(identity: Identity | None, help_line_id: str) -> LineOfHouse | Non
     return next((LineOfHouse(household, line) for line in found), None)
 
 
-def add_line(identity: Identity, household: Household, *, version: str, **given: Any) -> None:
+def add_line(identity: Identity, household: Household, **given: Any) -> None:
     """Add a line of the house's own.
 
     Raises:
         Invalid: when it is said to be checked on a day that is still to come.
-        Conflict: when there are too many, or somebody else changed the house meanwhile.
+        Conflict: when there are too many.
     """
-    check_edition(household, version)
     kept = loaded(household.profile).help_lines
     if sum(1 for line in kept if delivered_line(line.id) is None) >= MOST:
         raise Conflict(_("There are many lines of your own. Please take one out first."))
     _keep(household, (*kept, _made(identity, house().ids.public_id(), given)))
 
 
-def correct_line(identity: Identity, thing: LineOfHouse, *, version: str, **given: Any) -> None:
+def correct_line(identity: Identity, thing: LineOfHouse, **given: Any) -> None:
     """Put other words in the place of a line; it stays in its country, and put away if it was.
 
     Raises:
         Invalid: when it is said to be checked on a day that is still to come.
-        Conflict: when it is the last of its kind and would be none any more, or somebody else changed the house.
+        Conflict: when it is the last of its kind and would be none any more.
     """
-    check_edition(thing.household, version)
     fixed = {"country": thing.line.country, "away": thing.line.away}
     _lay(thing, _made(identity, thing.line.id, {**given, **fixed}))
 

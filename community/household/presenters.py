@@ -18,7 +18,6 @@ from community.security.identity import Identity
 class HouseholdView:
     """How the house is set, and what the operator has fixed."""
 
-    version: str
     profile: Profile
     fixed_name: str | None
     fixed_joining: str | None
@@ -61,7 +60,6 @@ def household(thing: Household, viewer: Identity) -> HouseholdView:
     settings = house().settings
     fixed = fixed_by_operator(settings)
     return HouseholdView(
-        version=thing.edition,
         profile=loaded(thing.profile),
         fixed_name=settings.name if "name" in fixed else None,
         fixed_joining=settings.joining if "joining" in fixed else None,

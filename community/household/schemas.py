@@ -27,7 +27,7 @@ class Lines(Several):
 class HouseholdSchema(RequestSchema):
     """How the house is set; what is left out stays as it is, an empty text or list is as the house is delivered."""
 
-    version = Text(most=40, least=0, load_default="")
+    version = Text(most=100, load_default="")
     name = Text(most=60, least=0)
     accent = Choice(ACCENTS)
     address = Choice(ADDRESSES)

@@ -12,7 +12,6 @@ from community.errors import Conflict
 from community.household.keys import key_of
 from community.household.models import Application, Household
 from community.household.profile import LISTS, Profile, dumped, house_profile, loaded
-from community.language import _
 from community.mail.services import wait
 from community.members.models import HouseInvitation
 from community.security import sessions, throttling
@@ -23,24 +22,9 @@ WAITS = timedelta(days=90)  # without one
 OPENS = timedelta(days=30)  # for somebody who is welcome
 
 
-def change(_identity: Identity, household: Household, *, version: str, **given: Any) -> None:
-    """Change what the house is set to; lists are ``<name>_<language>``, None leaves a thing as it is.
-
-    Raises:
-        Conflict: when somebody else has changed it meanwhile.
-    """
-    check_edition(household, version)
+def change(_identity: Identity, household: Household, **given: Any) -> None:
+    """Change what the house is set to; lists are ``<name>_<language>``, None leaves a thing as it is."""
     keep(household, given)
-
-
-def check_edition(household: Household, version: str) -> None:
-    """Refuse a change that was begun before somebody else's.
-
-    Raises:
-        Conflict: when somebody else has changed it meanwhile.
-    """
-    if version != household.edition:
-        raise Conflict(_("Somebody changed this meanwhile. Open the page again, and look at both."))
 
 
 def set_up(**given: Any) -> None:

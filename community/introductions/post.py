@@ -29,12 +29,12 @@ def bring_introductions() -> bool:
     paces = paces_of({row.third_id for row in waiting})
     for row in waiting:
         if has_come(paces[row.third_id], row.asked_at, now()):
-            again_if_crossed(lambda key=row.id: _bring(key))  # type: ignore[misc]
+            again_if_crossed(lambda key=row.id: _bring(key))  # type: ignore[misc]  # mypy cannot type a default of a lambda
     letters = session().execute(_letters()).all()
     paces = paces_of({row.reader_id for row in letters})
     due = [row for row in letters if has_come(paces[row.reader_id], row.written_at, now())]
     for bundle in sorted({(row.introduction_id, row.author_id, row.reader_id) for row in due}):
-        again_if_crossed(lambda bundle=bundle: _bring_letters(*bundle))  # type: ignore[misc]
+        again_if_crossed(lambda bundle=bundle: _bring_letters(*bundle))  # type: ignore[misc]  # mypy cannot type a default of a lambda
     return False
 
 

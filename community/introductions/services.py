@@ -50,7 +50,7 @@ def introduce(identity: Identity, reply: Reply, *, handle: str, words: str) -> I
         words_back = _("You can ask somebody whom you know from here: by letters, a circle, or help that was given.")
         raise Invalid({"handle": [words_back]})
     if queries.was_asked(reply, third.id):
-        raise Invalid({"handle": [_("You have asked them on this reply before. Once is enough.")]})
+        raise Invalid({"handle": [_("You have asked them on this reply before. Nobody is asked twice.")]})
     made = Introduction(
         reply_id=reply.id,
         maker_id=identity.key,

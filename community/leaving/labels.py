@@ -27,7 +27,7 @@ FOR_PROGRAMS = frozenset(
 LABELS: Mapping[str, Callable[[], str]] = {
     "about": lambda: _("About"),
     "actor": lambda: _("By"),
-    "answer": lambda: _("Answer"),
+    "answer": lambda: _("The answer"),
     "asker": lambda: _("Who asked"),
     "ask_again_on": lambda: _("To be asked again"),
     "asked_at": lambda: _("Asked"),
@@ -81,7 +81,7 @@ LABELS: Mapping[str, Callable[[], str]] = {
     "rest": lambda: _("Resting"),
     "rest_until": lambda: _("Resting until"),
     "rests_at": lambda: _("Resting since"),
-    "said": lambda: _("Answer"),
+    "said": lambda: _("The answer"),
     "said_at": lambda: _("Said"),
     "scopes": lambda: _("What it may do"),
     "sent_at": lambda: _("Sent on"),
@@ -101,7 +101,7 @@ LABELS: Mapping[str, Callable[[], str]] = {
     "wanted": lambda: _("What would help"),
     "what": lambda: _("What"),
     "when_words": lambda: _("When"),
-    "words": lambda: _("What becomes of one's words"),
+    "words": lambda: _("What becomes of your words"),
     "word": lambda: _("Word"),
     "written_at": lambda: _("Written"),
 }

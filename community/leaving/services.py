@@ -98,7 +98,7 @@ def finish_leavings() -> bool:
     finished, well = False, True
     for key in keys:
         try:
-            finished = again_if_crossed(lambda key=key: _finish(key)) or finished  # type: ignore[misc]
+            finished = again_if_crossed(lambda key=key: _finish(key)) or finished  # type: ignore[misc]  # mypy cannot type a default of a lambda
         except Exception as error:  # whatever it is, the others must not wait for it
             session().rollback()
             # Its own words may hold somebody's.

@@ -17,7 +17,7 @@ from community.household.models import Application
 from community.household.profile import language_of
 from community.jobs.backoff import pause
 from community.jobs.due import hold, take_next
-from community.language import preferred, speak
+from community.language import preferred, speak, then_as_before
 from community.links.models import OneUseLink
 from community.links.services import address_of, make_link
 from community.mail import letters
@@ -55,6 +55,7 @@ class Parcel:
     reason: Reason | None = None
 
 
+@then_as_before()
 def send_next() -> bool:
     """Send the next mail that is due; whether another one may be.
 

@@ -36,8 +36,8 @@ EIGHT = "Please choose eight characters or more."
 class JoinSchema(RequestSchema):
     """Coming in."""
 
-    handle = Text(most=31, least=2, required=True)
     name = Text(most=80, required=True)
+    handle = Text(most=31, least=2, required=True)
     password = Text(most=128, least=8, short=EIGHT, required=True)
     locale = Choice(LANGUAGES, required=True)
     ways_accepted = Consent(required=True)

@@ -230,12 +230,15 @@ def _told(kind: str, name: str) -> tuple[str, str]:
 
 
 def _looked_after(viewer: Identity, away: frozenset[str]) -> tuple[Card, ...]:
-    """For who looks after the house: that something waits quietly, or that somebody is at the door. Never how many."""
+    """For who looks after the house: that somebody told them something, that a question waits, or that somebody is at
+    the door. Never how many."""
     thing = next((one for one in waits_for_stewards(viewer) if one.card not in away), None)
     if thing is None:
         return ()
     title, link = {
-        "quiet": (_("Something waits quietly."), Link("/stewards/waiting", _("Have a look"))),
+        "concern": (_("Somebody is worried about a person here."), Link("/stewards", _("Have a look"))),
+        "case": (_("Somebody told the care team something."), Link("/stewards", _("Have a look"))),
+        "quiet": (_("Somebody's first words wait for an answer."), Link("/stewards/waiting", _("Have a look"))),
         "application": (
             _("Somebody would like to come in, and waits for an answer."),
             Link("/stewards/applications", _("Read their words")),

@@ -4,10 +4,11 @@ import re
 from typing import Any
 from zoneinfo import available_timezones
 
-from marshmallow import ValidationError, fields, pre_load, validates, validates_schema
+from marshmallow import ValidationError, fields, post_load, pre_load, validates, validates_schema
 
 from community.language import _
 from community.pace.models import DAYS
+from community.pace.words import zone_at
 from community.web.schema import Choice, Day, Flag, ListOf, RequestSchema, ResponseSchema, Several, Text, Word, YesNo
 
 HOUR = re.compile(r"^([01]\d|2[0-3]):[0-5]\d\Z")
@@ -73,7 +74,12 @@ class PaceFormSchema(PaceSchema):
 
     @validates("timezone")
     def _timezone(self, value: str, **_options: Any) -> None:
-        check_timezone(value)
+        if zone_at(value) is None:
+            raise ValidationError(_("We do not know the time of this place. A larger town may help."))
+
+    @post_load
+    def _by_its_zone(self, data: dict[str, Any], **_options: Any) -> dict[str, Any]:
+        return {**data, "timezone": zone_at(data["timezone"])}
 
     @validates("days")
     def _days(self, value: list[str], **_options: Any) -> None:

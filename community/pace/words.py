@@ -1,7 +1,8 @@
 """Days, hours and time zones in the reader's words, to choose a pace from."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -10,7 +11,8 @@ from babel import Locale
 from babel.core import get_global
 from babel.dates import format_time, get_day_names
 
-from community.language import _, spoken
+from community.db.words import same_word
+from community.language import LANGUAGES, _, spoken
 from community.pace.models import DAYS
 from community.pace.touches import MORNING, NIGHT
 
@@ -62,9 +64,42 @@ def places(*chosen: str) -> Named:
     return [*((zone, place_of(zone)) for zone in dict.fromkeys(chosen) if zone not in names and zone), *known]
 
 
+def zone_at(place: str) -> str | None:
+    """The time zone that goes by a place as somebody writes it: Europe/Paris, Paris (France), paris, or a country that
+    has one time alone; None when there is none, or when it could be several."""
+    if place in available_timezones():
+        return place
+    wanted = same_word(place)
+    for code in dict.fromkeys((spoken().code, *LANGUAGES)):
+        found = _written(code).get(wanted, frozenset())
+        if len(found) == 1:
+            return next(iter(found))
+    return None
+
+
+def place_to_write(zone: str) -> str:
+    """The place by which one would write a time zone; its own name where that leads to it alone."""
+    place = place_of(zone)
+    return place if zone_at(place) == zone else zone
+
+
 def place_of(zone: str) -> str:
     """A time zone by its place: Paris (France)."""
     return _place_of(zone, spoken().code)
+
+
+@cache
+def _written(code: str) -> Mapping[str, frozenset[str]]:
+    """The time zones by all that one may write for them; one that is not listed only by what leads to none that is."""
+    listed: dict[str, set[str]] = defaultdict(set)
+    others: dict[str, set[str]] = defaultdict(set)
+    for zone, name in _places(code):
+        city, _space, country = name.removesuffix(")").partition(" (")
+        for part in {same_word(name), same_word(city), same_word(country)} - {""}:
+            listed[part].add(zone)
+    for zone in available_timezones():
+        others[same_word(_place_of(zone, code))].add(zone)
+    return {name: frozenset(zones) for name, zones in {**others, **listed}.items()}
 
 
 @cache

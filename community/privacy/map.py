@@ -87,15 +87,15 @@ CORE = (
     PersonalData("community_private_circle_person", "member_id", "In whose circles one is", DELETE, exported=False),
     # In which ring and in what kind of seat would tell of the others who are invited.
     PersonalData(
-        "community_invitation", "member_id", "Requests to which one is invited", DELETE, of_others=("ring", "seat")
+        "community_invitation", "member_id", "Requests you were invited to", DELETE, of_others=("ring", "seat")
     ),
     PersonalData("community_invitation", ASKER, "Who is invited to one's requests", DELETE, exported=False),
     PersonalData("community_hello", "member_id", "One's hello", DELETE),
-    PersonalData("community_welcome", "member_id", "Hellos that one was asked to answer", DELETE),
+    PersonalData("community_welcome", "member_id", "Hellos you were asked to answer", DELETE),
     PersonalData(
         "community_welcome", "hello_id.member_id", "Who was asked to answer one's hello", DELETE, exported=False
     ),
-    PersonalData("community_hello_word", "author_id", "Hellos that one said, and answers", DELETE),
+    PersonalData("community_hello_word", "author_id", "Hellos you said, and answers", DELETE),
     PersonalData(
         "community_hello_word", "reader_id", "Hellos that came back, and answers", UNNAME, of_others=("body",)
     ),
@@ -103,14 +103,14 @@ CORE = (
     PersonalData(
         "community_correspondence",
         "proposer_id",
-        "Letters that one proposed",
+        "Letters you proposed",
         BLANK,
         of_others=("answer", "put_off_at", "other_rests_at"),
     ),
     PersonalData(
         "community_correspondence",
         "other_id",
-        "Letters that were proposed to one",
+        "Letters proposed to you",
         BLANK,
         of_others=("words", "proposer_rests_at"),
     ),
@@ -118,13 +118,11 @@ CORE = (
     PersonalData("community_letter", "author_id", "Letters", DELETE, of_others=("delivered_at",)),
     # When it was brought is the third person's to know; that they were asked is told to them by then, not taken along
     # before. What each of the three said is theirs, in rows of their own.
-    PersonalData(
-        "community_introduction", "maker_id", "Introductions that one began", UNNAME, of_others=("brought_at",)
-    ),
+    PersonalData("community_introduction", "maker_id", "Introductions you began", UNNAME, of_others=("brought_at",)),
     PersonalData(
         "community_introduction",
         "third_id",
-        "Introductions that one was asked for",
+        "Introductions you were asked for",
         UNNAME,
         of_others=("brought_at",),
         exported=False,
@@ -132,12 +130,12 @@ CORE = (
     PersonalData(
         "community_introduction",
         "asker_id",
-        "Introductions that were offered to one",
+        "Introductions offered to you",
         UNNAME,
         of_others=("brought_at",),
         exported=False,
     ),
-    PersonalData("community_introduction_word", "member_id", "What one said in introductions", DELETE),
+    PersonalData("community_introduction_word", "member_id", "What you said in introductions", DELETE),
     PersonalData("community_introduction_letter", "author_id", "Letters to two people", DELETE),
     # When it came is its reader's to know, and that it is on its way to them nobody's.
     PersonalData(
@@ -146,19 +144,19 @@ CORE = (
     PersonalData("community_apart", "member_id", "People muted or blocked", DELETE),
     # Theirs who stay away: whom it is about is never told.
     PersonalData("community_apart", "other_id", "By whom one was muted or blocked", DELETE, exported=False),
-    PersonalData("community_tie", "member_id", "People one keeps in touch with", DELETE),
+    PersonalData("community_tie", "member_id", "People you keep in touch with", DELETE),
     # The owner's private list: whom it is about is never told.
     PersonalData("community_tie", "other_id", "Who keeps in touch with one", DELETE, exported=False),
-    PersonalData("community_notice", "member_id", "What one was told", DELETE),
+    PersonalData("community_notice", "member_id", "What you were told", DELETE),
     PersonalData("community_notice", "actor_id", "What others were told", DELETE, exported=False),
     PersonalData("community_put_away", "member_id", "Cards put away", DELETE),
     PersonalData("community_encouragement_shown", "member_id", "Encouragements, and when", DELETE),
-    PersonalData("community_encouragement_stopped", "member_id", "Encouragements that one stopped", DELETE),
+    PersonalData("community_encouragement_stopped", "member_id", "Encouragements you stopped", DELETE),
     # What one told stays as a case without one's words; what was told of one's words, without them.
     PersonalData(
         "community_report",
         "reporter_id",
-        "What one told the care team",
+        "What you told the care team",
         UNNAME,
         of_others=("snapshot",),
         then={"words": ""},

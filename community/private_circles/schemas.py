@@ -11,6 +11,12 @@ class PrivateCircleFormSchema(RequestSchema):
     people = Several(Text(most=31), most=12, required=True)
 
 
+class ChangePrivateCircleFormSchema(PrivateCircleFormSchema):
+    """The same of one that is there, with the mark of what was read."""
+
+    version = Text(most=100, load_default="")
+
+
 class PrivateCircleSchema(ResponseSchema):
     """A circle that only you know."""
 

@@ -56,6 +56,7 @@ class Permission(Enum):
     WRITE_LETTER = "write a letter"
     TAKE_BACK_LETTER = "take a letter back"
     LET_LETTERS_REST = "let a correspondence rest, or take it up again"
+    PUT_LETTERS_AWAY = "put a correspondence away whose other one has left for good"
     INTRODUCE = "ask somebody, on a reply of one's own, whether they would like to be introduced"
     READ_INTRODUCTION = "read an introduction of which one is one of the three"
     ANSWER_INTRODUCTION = "say yes, not now or no to being introduced"
@@ -76,7 +77,7 @@ class Permission(Enum):
     TAKE_ALONG = "take everything of one's own along"
     LEAVE = "leave the house"
     COME_BACK = "come back within seven days after leaving"
-    CHANGE_PASSWORD = "change one's own password"  # noqa: S105
+    CHANGE_PASSWORD = "change one's own password"  # noqa: S105 (words, no password)
     RECOVER = "ask for a way back in, and use it"
     HELP_BACK_IN = "make a way back in for somebody else"
     KEEP_MAIL = "see and change whether the house writes to oneself"

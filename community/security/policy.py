@@ -61,6 +61,7 @@ POLICY: Mapping[P, Lines] = {
     P.WRITE_LETTER: ((p.signed_in, p.corresponds, p.is_open, p.takes_part, p.other_here),),
     P.TAKE_BACK_LETTER: ((p.signed_in, p.author),),
     P.LET_LETTERS_REST: ((p.signed_in, p.corresponds, p.is_open),),
+    P.PUT_LETTERS_AWAY: ((p.signed_in, p.corresponds, p.is_open, p.other_gone),),
     P.INTRODUCE: ((p.signed_in, p.reads_reply, p.author, p.introduces),),
     P.READ_INTRODUCTION: ((p.signed_in, p.of_three),),
     P.ANSWER_INTRODUCTION: ((p.signed_in, p.of_three, p.meeting_asked),),

@@ -215,6 +215,11 @@ def other_here(identity: Identity | None, thing: Any) -> bool:
     return identity is not None and here(thing.with_whom(identity.key))
 
 
+def other_gone(identity: Identity | None, thing: Any) -> bool:
+    """The other one of the two has left for good: who may still come back has not."""
+    return identity is not None and thing.with_whom(identity.key) is None
+
+
 def introduces(_identity: Identity | None, reply: Any) -> bool:
     """The reply is of that kind, on what somebody else asked, and words on that are welcome."""
     asked = reply.request

@@ -12,6 +12,10 @@ function sentenceUnder(form) {
 }
 
 const written = (form) => [...form.elements].filter((field) => field.matches("textarea, input[type=text], input:not([type])"));
+const choices = (form) => [...form.querySelectorAll("[type=checkbox], [type=radio], option")];
+const isOn = (choice) => choice.checked ?? choice.selected;
+const told = (choice) => `${(choice.closest("select") ?? choice).name} ${choice.value}`;
+const ticks = (form) => choices(form).filter(isOn).map(told);
 const drafts = () => Object.keys(localStorage).filter((key) => key.startsWith(store));
 
 // The page after a successful send says so; only then the draft goes, before its form could be filled with it again.
@@ -23,23 +27,31 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   const key = store + form.dataset.draft;
   const fields = written(form);
   const version = form.elements.version;
+  const came = form.hasAttribute("data-typed"); // what was typed stands here already
+  const stands = () => `${[...fields.map((field) => field.value), ticks(form)]}`;
+  const before = stands();
   const sentence = sentenceUnder(form);
   const keep = () => {
     const typed = Object.fromEntries(fields.filter((field) => field.value).map((field) => [field.name, field.value]));
-    const empty = Object.keys(typed).length === 0;
-    if (empty) localStorage.removeItem(key);
-    else localStorage.setItem(key, JSON.stringify(version ? { ...typed, version: version.value } : typed));
-    sentence.textContent = empty ? "" : form.dataset.kept;
+    const idle = !came && stands() === before;
+    if (idle) localStorage.removeItem(key);
+    else localStorage.setItem(key, JSON.stringify({ ...typed, version: version?.value, ticks: ticks(form) }));
+    sentence.textContent = idle ? "" : form.dataset.kept;
   };
   const kept = JSON.parse(localStorage.getItem(key) ?? "{}");
-  if (form.hasAttribute("data-typed")) keep(); // what was typed stands here already
+  if (came) keep();
   else if (!version || kept.version) {
+    for (const choice of form.hasAttribute("data-chosen") || !kept.ticks ? [] : choices(form)) {
+      const on = kept.ticks.includes(told(choice));
+      if (choice.type === "checkbox") choice.checked = on;
+      else if (on) choice[choice.type === "radio" ? "checked" : "selected"] = true;
+    }
     for (const field of fields) {
-      if ((version || !field.value) && kept[field.name] && field.value !== kept[field.name]) {
-        field.value = kept[field.name];
-        sentence.textContent = form.dataset.kept;
-        if (version) version.value = kept.version; // if the words changed since, both versions are shown
-      }
+      if ((version || !field.value) && kept[field.name]) field.value = kept[field.name];
+    }
+    if (stands() !== before) {
+      sentence.textContent = form.dataset.kept;
+      if (version) version.value = kept.version; // if it changed since, both versions are shown
     }
   }
   form.addEventListener("input", keep);
@@ -66,6 +78,12 @@ for (const form of document.querySelectorAll("form[data-calm]")) {
 for (const form of document.querySelectorAll("form[data-clears]")) {
   form.addEventListener("submit", () => drafts().forEach((key) => localStorage.removeItem(key)));
 }
+
+// Who leaves a page in haste leaves no way back to it.
+document.querySelector(".leave-page")?.addEventListener("click", (event) => {
+  event.preventDefault();
+  location.replace(event.currentTarget.href);
+});
 
 // A second tap does not send twice; a long wait is told; without a network nothing is sent and nothing is lost.
 for (const form of document.querySelectorAll("form[method=post]")) {
@@ -100,7 +118,7 @@ settle(page).catch(() => {}); // it works without
 
 const list = document.querySelector("[data-drafts]");
 for (const key of list ? drafts() : []) {
-  const { version, ...typed } = JSON.parse(localStorage.getItem(key));
+  const { version, ticks: _, ...typed } = JSON.parse(localStorage.getItem(key));
   for (const value of Object.values(typed)) {
     const words = document.createElement("p");
     words.dir = "auto";

@@ -42,7 +42,7 @@ def thank(
     if receiver is None:
         raise Invalid({"to": [_("We do not find %(handle)s here.", handle=to)]})
     if receiver.id == identity.key:
-        raise Invalid({"to": [_("This is you. To whom would you like to say thank you?")]})
+        raise Invalid({"to": [_("This is you. Who would you like to say thank you to?")]})
     if for_ is not None and not _behind(receiver.id, identity, for_["type"], subject):
         raise Invalid({"to": [_("This came from somebody else.")]})
     given = Thanks(

@@ -29,4 +29,5 @@ def ties_page(viewer: Identity, *, limit: str, cursor: str | None = None) -> Pag
     [after] = unseal("ties", cursor) or [""]
     found = queries.ties(viewer, after, most + 1)
     last = found[most - 1] if len(found) > most else None
-    return Page(tuple(map(tie, found[:most])), seal("ties", (last.other.handle,)) if last else None)
+    views = tuple(TieView(Person(row.handle, row.name), row.note, row.rhythm) for row in found[:most])
+    return Page(views, seal("ties", (last.handle,)) if last else None)

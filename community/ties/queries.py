@@ -30,22 +30,20 @@ def find_tie(identity: Identity | None, handle: str) -> Tie | None:
     return session().scalar(_mine(identity).where(Member.handle == handle).with_for_update(of=Tie))
 
 
-def ties(identity: Identity, after: str, limit: int) -> Sequence[Tie]:
-    """One's ties in the order of their handles, after one of them."""
-    return session().scalars(_mine(identity).where(Member.handle > after).order_by(Member.handle).limit(limit)).all()
+def ties(identity: Identity, after: str, limit: int) -> Sequence[Any]:
+    """One's ties in the order of their handles, after one of them: rows of note, rhythm, handle and name."""
+    met = not_by(identity.apart, Tie.other_id) if identity.apart else true()
+    mine = _with_people(identity, Tie.note, Tie.rhythm).where(met).subquery()
+    found = select(mine).where(mine.c.handle > after).order_by(mine.c.handle).limit(limit)
+    return session().execute(found).all()
 
 
 def rhythms(identity: Identity) -> Sequence[Any]:
     """One's ties as far as a suggestion asks: nobody who is muted is among them."""
     met = not_by(identity.unseen, Tie.other_id) if identity.unseen else true()
     columns = (Tie.other_id, Tie.note, Tie.rhythm, Tie.since, Tie.quiet_until, Tie.suggested_on)
-    statement = (
-        select(*columns, Member.handle, Member.name)
-        .join(Member, Member.id == Tie.other_id)
-        .where(Tie.member_id == identity.key, Member.left_at.is_(None), met)
-        .limit(LOOKED_AT)
-    )
-    return session().execute(statement).all()
+    mine = _with_people(identity, *columns).where(met).subquery()
+    return session().execute(select(mine).where(mine.c.handle.is_not(None)).limit(LOOKED_AT)).all()
 
 
 def hello_is_open(identity: Identity, other_key: int) -> bool:
@@ -72,3 +70,15 @@ def _mine(identity: Identity) -> Select[Tie]:
         .options(contains_eager(Tie.other))
         .execution_options(populate_existing=True)
     )
+
+
+def _with_people(identity: Identity, *columns: Any) -> Select[Any]:
+    """One's ties, each with the handle and the name of its person; of whoever has left there is none.
+
+    They are looked up beside each tie: joined, PostgreSQL would rather read through all members.
+    """
+    handle, name = (
+        select(column).where(Member.id == Tie.other_id, Member.left_at.is_(None)).scalar_subquery()
+        for column in (Member.handle, Member.name)
+    )
+    return select(*columns, handle.label("handle"), name.label("name")).where(Tie.member_id == identity.key)

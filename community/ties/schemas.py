@@ -13,6 +13,12 @@ class KeepTieSchema(RequestSchema):
     rhythm = Choice(RHYTHMS, load_default="season")
 
 
+class KeepTieFormSchema(KeepTieSchema):
+    """The same from a page, with the mark of what was read."""
+
+    version = Text(most=100, load_default="")
+
+
 class ChooseSchema(KeepTieSchema):
     """The same, of somebody by name."""
 

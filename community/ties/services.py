@@ -47,7 +47,7 @@ def choose(identity: Identity, *, handle: str, note: str, rhythm: str) -> Tie:
     """
     name = handle.strip().lstrip("@").lower()
     if name == identity.handle:
-        raise Invalid({"handle": [_("This is you. Whom would you like to think of?")]})
+        raise Invalid({"handle": [_("This is you. Who would you like to think of?")]})
     other = queries.find_other(identity, name)
     if other is None:
         raise Invalid({"handle": [_("We do not find %(handle)s here.", handle=handle)]})

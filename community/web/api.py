@@ -19,7 +19,7 @@ from community.web.templating import page
 PATH = "/api/v1"
 
 
-class _QuietApi(Api):  # type: ignore[misc]
+class _QuietApi(Api):  # type: ignore[misc]  # flask-smorest says no types
     """flask-smorest without what it adds to a whole app: its pages, its error handlers and its commands.
 
     Calls are described when somebody reads the description: it would take more than half of a start.

@@ -17,7 +17,7 @@ from community.current import house, let_go, session
 from community.db.away import is_away, why
 from community.errors import CommunityError, Conflict, NotSignedIn, Unavailable
 from community.household.profile import language_of, last_known
-from community.language import preferred, speak, spoken
+from community.language import preferred, speak, then_as_before
 from community.security.policy import IN_PERSON, needs_member
 from community.security.sessions import bearer, identity, set_cookie
 from community.web import answers
@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 V = TypeVar("V", bound=View)
 
 
-class Blueprint(SmorestBlueprint):  # type: ignore[misc]
+class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest says no types
     """Routes of the core or of a plugin. Pages answer refusals with a page, the API with problem+json.
 
     Where ``cookies`` is False the sign-in cookie says nothing, since other sites' pages frame these: a bearer does.
@@ -83,13 +83,10 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]
 
         @wraps(view)
         def plain(**path: Any) -> Response:
-            before = spoken()
-            try:
+            with then_as_before():
                 return guard(view(**path))
-            finally:
-                speak(before)
 
-        plain.community_plain = True  # type: ignore[attr-defined]
+        plain.community_plain = True  # type: ignore[attr-defined]  # a view carries what is declared of it
         FlaskBlueprint.add_url_rule(self, rule, view.__name__, plain)
 
     def _guarded(self, view: View, entry: Entry) -> View:
@@ -99,7 +96,7 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]
         def guarded(**path: Any) -> Response:
             return answer(lambda: enter(view, entry, path), pages=pages, cookies=cookies)
 
-        guarded._apidoc = _described(self, view, entry) if not pages else {}  # type: ignore[attr-defined]
+        guarded._apidoc = _described(self, view, entry) if not pages else {}  # type: ignore[attr-defined]  # a view carries what is declared of it
         return guarded
 
 
@@ -127,11 +124,10 @@ def answer(work: Callable[[], Response], *, pages: bool, cookies: bool = True) -
         g.community_identity = None
     most = request.max_content_length
     request.max_content_length = MOST_BYTES if most is None else min(most, MOST_BYTES)
-    before = spoken()
     try:
-        return guard(set_cookie(_attempt(work, pages)))
+        with then_as_before():
+            return guard(set_cookie(_attempt(work, pages)))
     finally:
-        speak(before)
         let_go()
 
 
@@ -195,7 +191,7 @@ def _refused(error: CommunityError, pages: bool) -> Response:
     if isinstance(error, NotSignedIn) and request.method not in WRITES:
         asked = request.full_path.rstrip("?").removeprefix(house().prefix)
         to = redirect(SeeOther(f"/sign-in?next={quote(asked, safe='')}").url, 303)
-        assert isinstance(to, Response)  # noqa: S101
+        assert isinstance(to, Response)  # noqa: S101 (for the type checker: Flask's redirect is one)
         return to
     return answers.error_page(error)
 

@@ -64,8 +64,8 @@ class Entry:
 def entry_of(view: View) -> Entry:
     """The declaration that the decorators below leave on a view."""
     if not hasattr(view, "community_entry"):
-        view.community_entry = Entry()  # type: ignore[attr-defined]
-    found: Entry = view.community_entry  # type: ignore[attr-defined]
+        view.community_entry = Entry()  # type: ignore[attr-defined]  # a view and a schema carry what is declared of them
+    found: Entry = view.community_entry  # type: ignore[attr-defined]  # a view and a schema carry what is declared of them
     return found
 
 
@@ -103,7 +103,7 @@ def accepts(
     def declare(view: View) -> View:
         entry = entry_of(view)
         entry.schema, entry.location, entry.again, entry.form = schema(), location, again, form
-        entry.schema.from_form = location == "form"  # type: ignore[attr-defined]
+        entry.schema.from_form = location == "form"  # type: ignore[attr-defined]  # a view and a schema carry what is declared of them
         return view
 
     return declare
@@ -219,7 +219,7 @@ def _write(view: View, entry: Entry, who: Identity | None, path: Mapping[str, An
 
 def _pass(view: View, entry: Entry, who: Identity | None, path: Mapping[str, Any]) -> Response:
     arguments = dict(path)
-    assert entry.permission is not None  # noqa: S101
+    assert entry.permission is not None  # noqa: S101 (for the type checker: it was declared, or looked at before)
     if entry.find is not None:
         arguments = {"thing": _find(entry, who, arguments)}
     elif not allowed(who, entry.permission):
@@ -230,7 +230,7 @@ def _pass(view: View, entry: Entry, who: Identity | None, path: Mapping[str, Any
 
 
 def _find(entry: Entry, who: Identity | None, path: Mapping[str, Any]) -> Any:
-    assert entry.find is not None and entry.permission is not None  # noqa: S101
+    assert entry.find is not None and entry.permission is not None  # noqa: S101 (for the type checker: it was declared, or looked at before)
     nowhere = any("\x00" in value for value in path.values())  # PostgreSQL would refuse to look for it
     thing = None if nowhere else entry.find(who, **path)
     if thing is None:
@@ -242,12 +242,12 @@ def _find(entry: Entry, who: Identity | None, path: Mapping[str, Any]) -> Any:
 
 def _load(entry: Entry) -> dict[str, Any]:
     schema = entry.schema
-    assert schema is not None  # noqa: S101
+    assert schema is not None  # noqa: S101 (for the type checker: it was declared, or looked at before)
     given = _given(schema, entry.location)
     try:
         loaded = schema.load(given)
     except ValidationError as error:
-        found = error.normalized_messages()  # type: ignore[no-untyped-call]
+        found = error.normalized_messages()  # type: ignore[no-untyped-call]  # marshmallow says no types here
         raise Invalid(_sentences(found)) from error
     return dict(loaded)
 
@@ -298,7 +298,7 @@ def _answer(result: Any, entry: Entry) -> Response:
 
 
 def _as_response(answer: Any) -> Response:
-    assert isinstance(answer, Response)  # noqa: S101
+    assert isinstance(answer, Response)  # noqa: S101 (for the type checker: it was declared, or looked at before)
     return answer
 
 
@@ -316,7 +316,7 @@ def _show_again(entry: Entry, error: CommunityError, who: Identity | None, path:
     """The page of the form once more: nothing that was typed is lost."""
     from community.web.answers import refusal, with_headers
 
-    assert entry.again is not None  # noqa: S101
+    assert entry.again is not None  # noqa: S101 (for the type checker: it was declared, or looked at before)
     told = refusal(error)
     wrong = error.fields if isinstance(error, Invalid) else {"": [told.detail]}
     g.community_form = Form(entry.form, request.form.to_dict(flat=False), wrong)

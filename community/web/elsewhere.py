@@ -26,7 +26,7 @@ def nowhere(**_path: str) -> Response:
     raise error  # the host has a page of its own below our prefix
 
 
-nowhere.community_plain = True  # type: ignore[attr-defined]
+nowhere.community_plain = True  # type: ignore[attr-defined]  # a view carries what it is
 
 
 def _other(method: str) -> str:

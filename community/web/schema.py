@@ -69,7 +69,7 @@ class Text(_In, fields.Field[str]):
         super().__init__(metadata={"type": "string", **described}, **options)
         self.most, self.least, self.lines, self.short = most, least, lines, short
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **_options: Any) -> str:  # noqa: ARG002
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **_options: Any) -> str:  # noqa: ARG002 (marshmallow names what it gives)
         if not isinstance(value, str):
             raise ValidationError(_("This should be text."))
         text = value.replace("\r\n", "\n").replace("\r", "\n")
@@ -92,7 +92,7 @@ class Choice(_In, fields.Field[str]):
         self.choices = tuple(str(choice) for choice in choices)
         super().__init__(metadata={"type": "string", "enum": list(self.choices)}, **options)
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **_options: Any) -> str:  # noqa: ARG002
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **_options: Any) -> str:  # noqa: ARG002 (marshmallow names what it gives)
         if not isinstance(value, str) or value not in self.choices:
             raise ValidationError(_("Please choose one of the answers offered."))
         return value
@@ -106,7 +106,7 @@ class YesNo(_In, fields.Field[bool]):
     def __init__(self, **options: Any) -> None:
         super().__init__(metadata={"type": "boolean"}, **options)
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **_options: Any) -> bool:  # noqa: ARG002
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **_options: Any) -> bool:  # noqa: ARG002 (marshmallow names what it gives)
         if isinstance(value, bool):
             return value
         if isinstance(value, str) and value in self.WORDS and self.context_is_form():
@@ -118,7 +118,11 @@ class YesNo(_In, fields.Field[bool]):
 
 
 class Consent(YesNo):
-    """A box that must be ticked by the person."""
+    """A box that must be ticked by the person: one that was left empty lacks a yes, not something."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.error_messages = _Sentences({**SENTENCES, "required": "Your yes is needed for this."})
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> bool:
         if not super()._deserialize(value, attr, data, **options):
@@ -201,7 +205,7 @@ class WordsOnly(SchemaMeta):
     ALLOWED: ClassVar[tuple[type, ...]] = (Word, Way, Flag, Day)
 
     def __init__(cls, name: str, bases: tuple[type, ...], members: dict[str, Any]) -> None:  # noqa: N805 (a metaclass)
-        super().__init__(name, bases, members)  # type: ignore[no-untyped-call]
+        super().__init__(name, bases, members)  # type: ignore[no-untyped-call]  # marshmallow says no types here
         for field_name, field in cls._declared_fields.items():
             WordsOnly._check(name, field_name, field)
         hooks = [hook for hook, found in cls._hooks.items() if found]

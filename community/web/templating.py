@@ -105,7 +105,7 @@ def _environment(loader: PrefixLoader, language: Language) -> Environment:
     )
     environment.globals["language"] = language
     catalogue = language.catalogue
-    environment.install_gettext_callables(  # type: ignore[attr-defined]
+    environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension brings it
         catalogue.gettext, catalogue.ngettext, newstyle=True
     )
     kept: dict[Any, str] = {}
@@ -135,8 +135,8 @@ def _environment(loader: PrefixLoader, language: Language) -> Environment:
 class PlainSentences(Extension):
     """Puts the words of a language in the place of ``_("…")`` before a template is compiled."""
 
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
-        language: Language = self.environment.globals["language"]  # type: ignore[assignment]
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002 (Jinja names what it gives)
+        language: Language = self.environment.globals["language"]  # type: ignore[assignment]  # Jinja's globals are of any type
         return SENTENCE.sub(
             lambda found: json.dumps(language.catalogue.gettext(found.group(1)), ensure_ascii=False), source
         )
@@ -184,6 +184,7 @@ def _frame(who: Identity | None, *, asks: bool = True) -> dict[str, Any]:
         "roomier": _reads_roomier(who),
         "house": set_to.name,
         "accent": set_to.accent,
+        "leave_to": home.settings.leave_to,
         "form_token": form_token(who.session_ref if who else ""),
         "nonce_key": home.ids.public_id(),
         "asset": lambda name, owner="community": before + home.assets.path(name, owner),
@@ -226,14 +227,17 @@ class DemoDay:
 
 # What a page may say after a redirect: a closed set, so that no link can put words into our mouth.
 SAID = {
-    "asked": lambda: _("Your words are with them. A reply can take a day or two. If it can't wait: help now."),
-    "sent": lambda: _("Sent."),
+    "asked": lambda: _(
+        "Your words are with them. A reply can take a day or two. "
+        "If it can't wait, “Need help now?” stands on every page."
+    ),
+    "sent": lambda: _("Your words are with them. Everybody reads in their own time."),
     "kept": lambda: _("Kept."),
     "offered": lambda: _("Your offer is with them. A no is fine, and so is silence."),
     "accepted": lambda: _("They know. You can write to each other here."),
     "declined": lambda: _("They will read your words, and nothing else."),
     "taken-back": lambda: _("Taken back."),
-    "settled": lambda: _("Noted. You can open it again whenever you like."),
+    "settled": lambda: _("All right. You can open it again whenever you like."),
     "thanked": lambda: _("Your thanks are with them."),
     "shared": lambda: _("It is shown while you both agree."),
     "private": lambda: _("It is between the two of you again."),

@@ -40,7 +40,7 @@ def upgrade() -> None:
     )
     for kind in KINDS:
         op.execute(
-            "INSERT INTO community_request_wanted (request_id, wanted, audience, waiting, asked_at) "  # noqa: S608
+            "INSERT INTO community_request_wanted (request_id, wanted, audience, waiting, asked_at) "  # noqa: S608 (words of this file)
             f"SELECT id, '{kind}', audience, waiting, asked_at FROM community_advice_request "
             f"WHERE wanted LIKE '%{kind}%'"  # no kind holds another
         )

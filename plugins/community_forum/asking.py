@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import g, request
+from marshmallow import fields
 
 from community.advice import presenters, queries, services
 from community.advice.schemas import AskSchema, EditFormSchema, ListSchema, StateFormSchema
@@ -13,7 +14,7 @@ from community.private_circles.presenters import private_circles_page
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.door import SeeOther, accepts, allows, returns
-from community.web.editions import changed_meanwhile, check_unchanged, edition_of
+from community.web.editions import changed_meanwhile, check_unchanged, edition_of, edition_read
 from community.web.schema import Choice, RequestSchema, Text
 from community.web.templating import Form
 from community_forum.heavy import after_writing
@@ -22,8 +23,9 @@ from community_forum.views import pages
 
 
 class LookAroundSchema(ListSchema):
-    """The same as over the API, with what waits first."""
+    """The same as over the API, with what waits first; a page of ten is read to its end, and light on a phone."""
 
+    limit = fields.String(load_default="10")
     order = Choice(("waiting", "newest"), load_default="waiting")
 
 
@@ -88,7 +90,12 @@ def read(identity: Identity, thing: Any, cursor: str | None = None) -> dict[str,
     view = presenters.request(thing, identity, cursor=cursor)
     following = f"?cursor={view.replies_next}" if view.replies_next else None
     heavy = after_writing(view, identity)
-    return {"ask": view, "older_replies": following, "heavy": heavy, "news_version": edition_of(view.news)}
+    return {
+        "ask": view,
+        "older_replies": following,
+        "heavy": heavy,
+        "news_version": edition_read(edition_of(view.news)),
+    }
 
 
 def typed(view: presenters.RequestView) -> dict[str, list[str]]:
@@ -113,7 +120,7 @@ def show_edit(identity: Identity, thing: Any) -> dict[str, Any]:
         g.community_form = Form(typed=typed(view))
     theirs = view if changed_meanwhile() else None
     topics = house_profile().lines("topics")
-    return {"mode": "edit", "ask_id": view.id, "version": view.etag, "theirs": theirs, "topics": topics}
+    return {"mode": "edit", "ask_id": view.id, "version": edition_read(view.etag), "theirs": theirs, "topics": topics}
 
 
 @pages.post("/requests/<request_id>/edit")

@@ -5,15 +5,18 @@ from typing import Any
 from flask import g, request
 
 from community.circles import doors, joining, listed, presenters, queries, services
-from community.circles.schemas import ChangeCircleSchema, CircleLinkSchema, KnockSchema, KnockStateSchema
+from community.circles.schemas import ChangeCircleFormSchema, CircleLinkSchema, KnockSchema, KnockStateSchema
 from community.errors import NotFound
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.door import SeeOther, accepts, allows, returns
+from community.web.editions import changed_meanwhile, check_unchanged, edition_of, edition_read
 from community.web.schema import CursorSchema, RequestSchema, Text
 from community.web.templating import Form
 from community_forum.links import older
 from community_forum.views import pages
+
+SAID_OF_CIRCLE = ("name", "purpose", "ways", "joining")
 
 
 class KeySchema(RequestSchema):
@@ -111,17 +114,18 @@ def come_in_by_link(identity: Identity, key: str) -> SeeOther:
 def show_edit_circle(identity: Identity, thing: Any) -> dict[str, Any]:
     """The form in which a keeper says what a circle is for, its ways, and how one comes in."""
     if "community_form" not in g:
-        names = ("name", "purpose", "ways", "joining")
-        g.community_form = Form(typed={name: [getattr(thing, name)] for name in names})
-    return {"circle": presenters.circle(thing, identity)}
+        g.community_form = Form(typed={name: [getattr(thing, name)] for name in SAID_OF_CIRCLE})
+    version, view = edition_read(edition_of(*_said_of(thing))), presenters.circle(thing, identity)
+    return {"circle": view, "version": version, "theirs": view if changed_meanwhile() else None}
 
 
 @pages.post("/circles/<circle_id>/edit")
 @allows(P.CHANGE_CIRCLE, on=queries.find_circle_to_change)
-@accepts(ChangeCircleSchema, location="form", again=show_edit_circle)
+@accepts(ChangeCircleFormSchema, location="form", again=show_edit_circle)
 @returns()
-def edit_circle(identity: Identity, thing: Any, **data: str) -> SeeOther:
-    """Keep what the keeper says of a circle."""
+def edit_circle(identity: Identity, thing: Any, version: str, **data: str) -> SeeOther:
+    """Keep what a keeper says of a circle; what another one said meanwhile is never overwritten unseen."""
+    check_unchanged(version, *_said_of(thing))
     services.change(identity, thing, **data)
     return SeeOther(f"/circles/{thing.public_id}", "kept")
 
@@ -134,3 +138,8 @@ def renew_link(_identity: Identity, thing: Any) -> SeeOther:
     """Make a new link into a circle."""
     joining.renew_link(thing)
     return SeeOther(f"/circles/{thing.public_id}", "kept")
+
+
+def _said_of(circle: Any) -> list[str]:
+    """Everything that a keeper says of a circle, as it stands."""
+    return [getattr(circle, name) for name in SAID_OF_CIRCLE]

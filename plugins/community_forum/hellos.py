@@ -6,11 +6,12 @@ from flask import g
 
 from community.correspondence.presenters import may_propose
 from community.hellos import presenters, queries, services
-from community.hellos.schemas import HelloWordsSchema, SayHelloSchema
+from community.hellos.schemas import HelloWordsSchema, SayHelloFormSchema
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.ties.starters import BEGINNINGS, starter
 from community.web.door import SeeOther, accepts, allows, returns
+from community.web.editions import changed_meanwhile, check_unchanged, edition_of, edition_read
 from community.web.schema import Choice, RequestSchema
 from community.web.templating import Form
 from community_forum.heavy import after_hello
@@ -27,19 +28,25 @@ class BeginSchema(RequestSchema):
 @allows(P.LEAVE_HELLO)
 @returns(page="community_forum/hello_own.html")
 def read_own_hello(identity: Identity) -> dict[str, Any]:
-    """One's own hello, and the hellos that came back."""
+    """One's own hello, and the hellos that came back; after a clash, both versions of one's own."""
     own = presenters.own(identity)
     if "community_form" not in g:
         g.community_form = Form(typed={"words": [own.words]})
-    return {"own": own, "heavy": after_hello(own.words, *(word.answer for word in own.back))}
+    return {
+        "own": own,
+        "heavy": after_hello(own.words, *(word.answer for word in own.back)),
+        "version": edition_read(edition_of(own.words)),
+        "theirs": own if changed_meanwhile() else None,
+    }
 
 
 @pages.post("/you/hello")
 @allows(P.LEAVE_HELLO)
-@accepts(SayHelloSchema, location="form", again=read_own_hello)
+@accepts(SayHelloFormSchema, location="form", again=read_own_hello)
 @returns()
-def leave_hello(identity: Identity, words: str) -> SeeOther:
-    """Leave a hello, or change it."""
+def leave_hello(identity: Identity, words: str, version: str) -> SeeOther:
+    """Leave a hello, or change it; what was changed in another place meanwhile is never overwritten unseen."""
+    check_unchanged(version, presenters.own(identity).words)
     services.say(identity, words=words)
     return SeeOther("/you/hello", "kept")
 

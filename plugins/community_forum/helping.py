@@ -15,7 +15,7 @@ from community.offers.schemas import OfferHelpSchema, OfferStateSchema, WriteMes
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.door import SeeOther, accepts, allows, returns
-from community.web.editions import changed_meanwhile, check_unchanged, edition_of
+from community.web.editions import changed_meanwhile, check_unchanged, edition_of, edition_read
 from community.web.schema import CursorSchema, RequestSchema
 from community.web.templating import Form
 from community_forum.asking import read
@@ -43,7 +43,7 @@ def show_reply(identity: Identity, thing: Any) -> dict[str, Any]:
     """The form for changing one's reply."""
     if "community_form" not in g:
         g.community_form = Form(typed={"kind": [thing.kind], "body": [thing.body]})
-    view, version = advice.reply(thing, identity), edition_of(thing.kind, thing.body)
+    view, version = advice.reply(thing, identity), edition_read(edition_of(thing.kind, thing.body))
     theirs = view if changed_meanwhile() else None
     return {"reply": view, "request_id": thing.request.public_id, "version": version, "theirs": theirs}
 

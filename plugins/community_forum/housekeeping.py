@@ -8,16 +8,17 @@ from flask import g
 from community.current import house
 from community.household import presenters, queries, services
 from community.household.keys import way_in, way_to_answer
-from community.household.profile import LISTS
+from community.household.profile import LISTS, Profile, loaded
 from community.household.schemas import AnswerSchema, ApplicationSchema, HouseholdSchema, KeySchema, OpenSchema
 from community.language import spoken
 from community.mail import trial
 from community.members.presenters import ways_as_delivered
 from community.members.services import invite
-from community.safety.help_lines import country_names
+from community.safety.help_lines import country_names, laid_over
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.door import SeeOther, accepts, allows, returns
+from community.web.editions import changed_meanwhile, check_unchanged, edition_of, edition_read, reads_otherwise
 from community.web.schema import RequestSchema
 from community.web.templating import Form, page_answer, secret_page
 from community_forum.house import show_join
@@ -28,21 +29,34 @@ from community_forum.views import pages
 @allows(P.KEEP_HOUSE, on=queries.find_household)
 @returns(page="community_forum/stewards_house.html")
 def show_household(identity: Identity, thing: Any) -> dict[str, Any]:
-    """How the house is set, and what each setting changes for members."""
+    """How the house is set, and what each setting changes for members; after a clash, both versions."""
     view = presenters.household(thing, identity)
+    stands = _typed(view.profile)
     found: Form = g.get("community_form", Form("mail"))
     if found.name == "mail":  # not this form was sent
-        g.community_form = replace(found, typed=_typed(view))
-    countries = country_names(spoken().code)
-    return {"household": view, "as_delivered": ways_as_delivered(), "countries": countries}
+        g.community_form = found = replace(found, typed=stands)
+    # Only the countries that have lines of their own can come first.
+    known = {line.country for line in laid_over(view.profile.help_lines)} | {
+        view.profile.country,
+        found.value("country"),
+    }
+    return {
+        "household": view,
+        "as_delivered": ways_as_delivered(),
+        "countries": {code: name for code, name in country_names(spoken().code).items() if code in known},
+        "version": edition_read(edition_of(stands)),
+        "now": stands,
+        "otherwise": reads_otherwise(found.typed, stands) if changed_meanwhile() else (),
+    }
 
 
 @pages.post("/stewards/house")
 @allows(P.KEEP_HOUSE, on=queries.find_household)
 @accepts(HouseholdSchema, location="form", again=show_household)
 @returns()
-def change_household(identity: Identity, thing: Any, **given: Any) -> SeeOther:
-    """Set the house."""
+def change_household(identity: Identity, thing: Any, version: str, **given: Any) -> SeeOther:
+    """Set the house; what another steward changed meanwhile is never overwritten unseen."""
+    check_unchanged(version, _typed(loaded(thing.profile)))
     services.change(identity, thing, **given)
     return SeeOther("/stewards/house", "kept")
 
@@ -69,7 +83,7 @@ def show_invitations(identity: Identity, thing: Any) -> dict[str, Any]:  # noqa:
 @allows(P.KEEP_HOUSE, on=queries.find_household)
 @accepts(OpenSchema, location="form", again=show_invitations)
 @returns()
-def make_invitation(identity: Identity, thing: Any, uses: str, days: str) -> Any:  # noqa: ARG001
+def make_invitation(identity: Identity, thing: Any, uses: str, days: str) -> Any:  # noqa: ARG001 (found so that only stewards pass)
     """Make a link; it is shown once, and no kept answer holds it."""
     made = way_in(invite(uses=int(uses), days=int(days)))
     return page_answer(  # its forms need their origin, which a page without a referrer would not send
@@ -90,7 +104,7 @@ def end_invitation(_identity: Identity, thing: Any) -> SeeOther:
 @pages.get("/stewards/applications")
 @allows(P.KEEP_HOUSE, on=queries.find_household)
 @returns(page="community_forum/stewards_applications.html")
-def show_applications(identity: Identity, thing: Any) -> dict[str, Any]:  # noqa: ARG001
+def show_applications(identity: Identity, thing: Any) -> dict[str, Any]:  # noqa: ARG001 (found so that only stewards pass)
     """People who would like to come in."""
     return {"applications": presenters.applications(identity)}
 
@@ -125,8 +139,7 @@ def read_answer(_identity: Identity | None, key: str = "") -> dict[str, Any]:
     return {"answer": presenters.answer(queries.application_of(key)), "key": key, "new": False, "mailed": False}
 
 
-def _typed(view: presenters.HouseholdView) -> dict[str, list[str]]:
-    profile = view.profile
+def _typed(profile: Profile) -> dict[str, list[str]]:
     lists = {
         f"{name}_{code}": ["\n".join(getattr(profile, name).get(code, ()))] for name in LISTS for code in ("en", "fr")
     }

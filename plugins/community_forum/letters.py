@@ -13,7 +13,14 @@ from community_forum.heavy import after_letter
 from community_forum.links import older
 from community_forum.views import pages
 
-SAID = {"open": "accepted", "not_now": "later", "declined": "declined", "withdrawn": "taken-back", "resting": "at-rest"}
+SAID = {
+    "open": "accepted",
+    "not_now": "later",
+    "declined": "declined",
+    "withdrawn": "taken-back",
+    "resting": "at-rest",
+    "put_away": "no-word",
+}
 
 
 class ReadLettersSchema(CursorSchema):
@@ -79,10 +86,10 @@ def read_correspondence(
 @accepts(CorrespondenceStateSchema, location="form", again=read_correspondence, form="state")
 @returns()
 def move(identity: Identity, thing: Any, state: str, answer: str) -> SeeOther:
-    """Say yes, not now or no; take back what one proposed; let it rest, or take it up again."""
+    """Say yes, not now or no; take back what one proposed; let it rest, or take it up again; put it away."""
     taken_up = presenters.correspondence(thing, identity).state == "resting" and state == "open"
     services.move(identity, thing, state=state, answer=answer)
-    back = "/correspondence" if state in ("not_now", "withdrawn") else f"/correspondence/{thing.public_id}"
+    back = "/correspondence" if state in ("not_now", "withdrawn", "put_away") else f"/correspondence/{thing.public_id}"
     return SeeOther(back, "taken-up" if taken_up else SAID[state])
 
 

@@ -32,7 +32,7 @@ def read_pace(identity: Identity) -> dict[str, Any]:
             "from": [pace.from_],
             "to": [pace.to],
             "digests": [*pace.digests],
-            "timezone": [identity.timezone],
+            "timezone": [words.place_to_write(identity.timezone)],
         }
         found = g.community_form = replace(found, typed={**kept, **found.typed})
     return {
@@ -41,7 +41,6 @@ def read_pace(identity: Identity) -> dict[str, Any]:
         "how_often": words.how_often(),
         "days": words.days(),
         "hours": words.hours(found.value("from"), found.value("to"), *found.values("digests")),
-        "places": words.places(found.value("timezone"), identity.timezone),
         "place": words.place_of(identity.timezone),
         "hour": words.hour_at(now(), identity.timezone),
     }

@@ -8,8 +8,9 @@ from community.members.presenters import person_of
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.ties import presenters, queries, services
-from community.ties.schemas import ChooseSchema, KeepTieSchema
+from community.ties.schemas import ChooseSchema, KeepTieFormSchema
 from community.web.door import SeeOther, accepts, allows, returns
+from community.web.editions import changed_meanwhile, check_unchanged, edition_of, edition_read
 from community.web.schema import CursorSchema, RequestSchema
 from community.web.templating import Form
 from community_forum.links import older
@@ -40,20 +41,29 @@ def choose_tie(identity: Identity, **data: str) -> SeeOther:
 @allows(P.KEEP_TIES, on=queries.find_other)
 @returns(page="community_forum/tie.html")
 def read_tie(identity: Identity, thing: Any) -> dict[str, Any]:
-    """One person: what one noted and the rhythm, to be changed; or, of somebody else, the form to begin."""
+    """One person: what one noted and the rhythm, to be changed; or, of somebody else, the form to begin.
+
+    When it changed meanwhile, both versions.
+    """
     found = queries.find_tie(identity, thing.handle)
     if "community_form" not in g:
         typed = {"note": [found.note], "rhythm": [found.rhythm]} if found else {"rhythm": ["season"]}
         g.community_form = Form(typed=typed)
-    return {"person": person_of(thing), "kept": found is not None}
+    return {
+        "person": person_of(thing),
+        "kept": found is not None,
+        "version": edition_read(edition_of(*_noted(found))),
+        "theirs": found if changed_meanwhile() else None,
+    }
 
 
 @pages.post("/ties/<handle>")
 @allows(P.KEEP_TIES, on=queries.find_other)
-@accepts(KeepTieSchema, location="form", again=read_tie)
+@accepts(KeepTieFormSchema, location="form", again=read_tie)
 @returns()
-def keep_tie(identity: Identity, thing: Any, note: str, rhythm: str) -> SeeOther:
-    """Keep what one noted about somebody."""
+def keep_tie(identity: Identity, thing: Any, note: str, rhythm: str, version: str) -> SeeOther:
+    """Keep what one noted about somebody; what was noted in another place meanwhile is never overwritten unseen."""
+    check_unchanged(version, *_noted(queries.find_tie(identity, thing.handle)))
     services.keep(identity, thing, note=note, rhythm=rhythm)
     return SeeOther("/ties", "kept")
 
@@ -76,3 +86,8 @@ def forget_absent(identity: Identity) -> SeeOther:
     """Erase what one noted about people who are not here."""
     services.forget_absent(identity)
     return SeeOther("/ties", "done")
+
+
+def _noted(tie: Any) -> tuple[str, ...]:
+    """What one noted about somebody, as it stands; nothing where nothing is."""
+    return (tie.note, tie.rhythm) if tie else ()

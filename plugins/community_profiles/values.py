@@ -15,6 +15,7 @@ from community.members.words_to_choose import words_to_choose
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.door import SeeOther, accepts, allows, returns
+from community.web.editions import changed_meanwhile, check_unchanged, edition_of, edition_read
 from community.web.schema import RequestSchema, Several, Text
 from community.web.templating import Form
 from community_profiles.views import pages
@@ -27,6 +28,7 @@ class ValuesFormSchema(RequestSchema):
     seen = Several(Text(most=80), most=MOST_VALUES, load_default=list)
     experience = Several(Text(most=60), most=12, load_default=list)
     avoid = Several(Text(most=60), most=12, load_default=list)
+    version = Text(most=100, load_default="")
 
     @pre_load
     def _with_own(self, data: Mapping[str, Any], **_more: Any) -> dict[str, Any]:
@@ -61,7 +63,7 @@ class Offered:
 @allows(P.BE_A_MEMBER, on=queries.find_me)
 @returns(page="community_profiles/values.html")
 def show_values(identity: Identity, thing: Any) -> dict[str, Any]:
-    """What matters to oneself, who may see it, and the words to choose from."""
+    """What matters to oneself, who may see it, and the words to choose from; after a clash, both versions."""
     me = presenters.me(thing)
     of_house, others = words_to_choose(identity.handle)
     known = {meaning(word) for word in (*of_house, *others)}
@@ -75,14 +77,22 @@ def show_values(identity: Identity, thing: Any) -> dict[str, Any]:
         "seen": [(one.value, said(one.value), one.seen_by) for one in me.values_seen_by],
         "of_house": [Offered(word, meaning(word) in ticked) for word in of_house],
         "others": [Offered(word, meaning(word) in ticked) for word in others],
+        "version": edition_read(edition_of(*_told(me))),
+        "theirs": me if changed_meanwhile() else None,
     }
 
 
 @pages.post("/you/values")
-@allows(P.BE_A_MEMBER)
+@allows(P.BE_A_MEMBER, on=queries.find_me)
 @accepts(ValuesFormSchema, location="form", again=show_values)
 @returns()
-def change_values(identity: Identity, **data: Any) -> SeeOther:
-    """Change what matters to oneself."""
+def change_values(identity: Identity, thing: Any, version: str, **data: Any) -> SeeOther:
+    """Change what matters to oneself; what was changed in another place meanwhile is never overwritten unseen."""
+    check_unchanged(version, *_told(presenters.me(thing)))
     services.change_profile(identity, **data)
     return SeeOther("/you/values", "kept")
+
+
+def _told(me: presenters.Me) -> tuple[object, ...]:
+    """Everything that this page changes, as it stands."""
+    return me.values_seen_by, me.experience, me.avoid

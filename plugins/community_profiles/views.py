@@ -10,7 +10,7 @@ from community.members.schemas import EyesSchema, MoveSchema, ProfileFormSchema
 from community.security.identity import Identity
 from community.security.permissions import Permission as P
 from community.web.door import SeeOther, accepts, allows, returns
-from community.web.editions import changed_meanwhile, check_unchanged, edition_of
+from community.web.editions import changed_meanwhile, check_unchanged, edition_of, edition_read
 from community.web.templating import Form
 
 pages = Blueprint("community_profiles", __name__)
@@ -63,7 +63,7 @@ def show_own(_identity: Identity, thing: Any) -> dict[str, Any]:
             typed={name: [getattr(thing, name)] for name in ("name", "about", "locale", "timezone")}
         )
     theirs = thing if changed_meanwhile() else None
-    return {"version": edition_of(thing.name, thing.about), "theirs": theirs}
+    return {"version": edition_read(edition_of(thing.name, thing.about)), "theirs": theirs}
 
 
 @pages.post("/you/profile")

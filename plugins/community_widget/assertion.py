@@ -115,7 +115,7 @@ def _check_times(claims: Mapping[str, Any], moment: int) -> None:
     for name, value in (("iat", begun), ("exp", ends)):
         if type(value) is not int:
             raise Refused(name, f"it must be whole seconds since 1970; this is {_short(value)}")
-    assert isinstance(begun, int) and isinstance(ends, int)  # noqa: S101
+    assert isinstance(begun, int) and isinstance(ends, int)  # noqa: S101 (for the type checker: both were checked above)
     if begun > moment + LEEWAY:
         raise Refused("iat", f"it lies {begun - moment} s ahead of our clock; set the app's clock")
     if ends <= moment - LEEWAY:

@@ -75,7 +75,7 @@ def _jwk(text: str) -> Key:
 def _pem(text: str) -> Key:
     for kind in KINDS:
         try:
-            return import_key(text, kind)  # type: ignore[call-overload,no-any-return]
+            return import_key(text, kind)  # type: ignore[call-overload,no-any-return]  # the kind is checked above
         except (ValueError, TypeError, JoseError):
             continue
     raise Unfit("this is neither a key as PEM nor one as JWK: Ed25519, P-256 or RSA.")

@@ -16,7 +16,7 @@ def first_words() -> dict[str, str]:
         "again": _("Try again"),
         "broken": _("This did not reach us. What you wrote is still here. Please try again."),
         "over": _("You have closed this. To come back, open it again from the app."),
-        "put_away": _("Put away"),
+        "put_away": _("Put this away"),
         "not_today": _("Not for me today"),
     }
 
@@ -51,9 +51,13 @@ def more_words() -> dict[str, str]:
         "no_advice": _("Please, no advice"),
         "members": _("Members only; nobody outside."),
         "share": _("Share this"),
-        "asked": _("Your words are with them. A reply can take a day or two. If it can't wait: help now."),
+        "asked": _(
+            "Your words are with them. A reply can take a day or two. "
+            "If it can't wait, “Need help now?” stands on every page."
+        ),
         "replies": _("Replies"),
         "no_reply": _("Nobody has written yet. A few words are enough."),
+        "to_come": _("Replies will stand here. They take a day or two at times."),
         "on": _("Read on"),
         "reply": _("Reply"),
         "add": _("Add something"),
@@ -68,7 +72,7 @@ def more_words() -> dict[str, str]:
         "only_them": _("Only for the person who asked"),
         "only_two": _("Only you two can read this."),
         "send_reply": _("Send this reply"),
-        "sent": _("Sent."),
+        "sent": _("Your words are with them. Everybody reads in their own time."),
         "offer": _("Offer a hand"),
         "could": _("I could…"),
         "when": _("When"),
@@ -90,7 +94,7 @@ def more_words() -> dict[str, str]:
         "send": _("Send these words"),
         "thank": _("Say thank you"),
         "thank_to": _("Say thank you to %(name)s"),
-        "never_late": _("It is never too late, and it is more welcome than it feels."),
+        "never_late": _("A thank-you is more welcome than it feels."),
         "change": _("What did it change for you?"),
         "glad": _("I would be glad to show it here"),
         "glad_hint": _("It stays between the two of you until they agree too."),
@@ -121,7 +125,7 @@ def own_words(age: str) -> dict[str, str]:
         "come_in": _("Come in"),
         "pace": _("Your pace"),
         "pace_lead": _(
-            "How often and when the house may come to you. Nobody else sees any of it, and it holds at once."
+            "How often and when the house may come to you. Nobody else sees any of it, and it takes effect at once."
         ),
         "rest": _("Rest"),
         "resting": _("You are resting. Only what is for you stands on your page, and nothing is sent to you."),
@@ -131,7 +135,7 @@ def own_words(age: str) -> dict[str, str]:
             "While you rest, only what is for you stands on your page, and nothing is sent to you. "
             "Nobody sees that you rest."
         ),
-        "rest_day": _("Up to and with a day, if you like"),
+        "rest_day": _("Until the end of this day, if you like"),
         "rest_hint": _("Without a day, your rest lasts until you say that you are back."),
         "rest_now": _("I rest for now"),
         "quiet_now": _("It is quiet from now on. Nobody sees that you rest."),
@@ -168,13 +172,13 @@ def own_words(age: str) -> dict[str, str]:
         "tick_those": _("Tick those that you hold too. All of it can stay empty."),
         "choose_from": _("Words to choose from"),
         "eight": _(
-            "Eight at most, all together. People who hold the same value see that you hold it, "
-            "unless you say otherwise once it is here."
+            "People who hold the same value see that you hold it, unless you say otherwise once it is here. "
+            "Eight at most, all together."
         ),
         "own_words": _("In your own words"),
         "own_hint": _(
             "Words with commas. A value that you add later opens other people's pages after a week or more: "
-            "nobody tries words out here to read others."
+            "yours are protected in the same way."
         ),
         "speak": _("What can you speak about, from life?"),
         "speak_hint": _("Words with commas, as in a new start, caring for a parent. Everyone here can read them."),
@@ -185,7 +189,7 @@ def own_words(age: str) -> dict[str, str]:
         "by_text": _("by text message"),
         "no_emergency": _("This place is not an emergency service."),
         "worried": _("I am worried about someone"),
-        "worried_why": _("You can call these lines too. They help people who stand beside."),
+        "worried_why": _("You can call these lines too. They help those who stand by someone."),
         "breathe": _("I want to breathe for a minute"),
         "breathing": _(
             "Put both feet on the ground. Breathe in slowly, breathe out more slowly. "

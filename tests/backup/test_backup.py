@@ -47,7 +47,7 @@ def titles(app: Flask) -> set[str]:
 
 def signed_in(app: Flask, handle: str) -> Someone:
     again = Someone(app)
-    again.answer = again.post("/session", handle=handle, password=PASSWORD)  # type: ignore[attr-defined]
+    again.answer = again.post("/session", handle=handle, password=PASSWORD)
     return again
 
 
@@ -84,7 +84,7 @@ def test_whoever_was_erased_since_stays_erased(app: Flask, tmp_path: Path) -> No
     assert run(app, "erase", "alice", "--yes")[0] == 0
     people["bob"].delete("/me", words="unnamed", password=PASSWORD)
     with app.app_context():
-        house().clock.pass_time(timedelta(days=7))  # type: ignore[attr-defined]
+        house().clock.pass_time(timedelta(days=7))
     assert run(app, "erase", "--due")[0] == 0
     Someone(app, "alice").asks("Another Alice has come")
     later = tmp_path / "later.backup"
@@ -94,7 +94,7 @@ def test_whoever_was_erased_since_stays_erased(app: Flask, tmp_path: Path) -> No
         assert (code, "erased again" in told) == (0, True), told
         assert titles(app) == {"Asked by bob", "Asked by charlie", "Asked by dana"}
         for name, status in {"alice": 401, "bob": 401, "charlie": 200}.items():
-            assert signed_in(app, name).answer.status_code == status  # type: ignore[attr-defined]
+            assert signed_in(app, name).answer.status_code == status
         ask = signed_in(app, "charlie").get("/advice-requests", q="bob").json["items"][0]
         assert (ask["author"], ask["excerpt"]) == (None, "Words of bob.")
     # The ledger is lost with the machine; the newest backup carries a copy.
@@ -117,7 +117,7 @@ def test_whoever_came_back_since_is_not_erased_for_having_left(app: Flask, tmp_p
     back = signed_in(app, "alice")
     assert back.post("/me/return").status_code == 200
     with app.app_context():
-        house().clock.pass_time(timedelta(days=20))  # type: ignore[attr-defined]
+        house().clock.pass_time(timedelta(days=20))
     assert run(app, "restore", str(file), "--replace")[0] == 0
     assert run(app, "erase", "--due")[0] == 0
     again = signed_in(app, "alice")

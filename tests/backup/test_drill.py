@@ -112,7 +112,7 @@ def test_what_was_acknowledged_before_opens_elsewhere(
         assert {f"{name} {done}" for done in range(number + 1)} <= found
     assert all(re.fullmatch(r"[xyz]e \d+", title) for title in found), "of who was erased nothing is back"
     for name in ("dana", "erin"):
-        assert signed_in(elsewhere, name).answer.status_code == 401  # type: ignore[attr-defined]
+        assert signed_in(elsewhere, name).answer.status_code == 401
     _answers(elsewhere)
 
 

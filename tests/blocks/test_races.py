@@ -30,7 +30,7 @@ def _for_her(alice: Someone) -> list[str]:
     return [card["title"] for card in alice.get("/today").json["items"] if card["kind"] == "for_you"]
 
 
-def test_a_block_and_a_reply(app: Flask, alice: Someone, bob: Someone, at_once, meeting) -> None:  # noqa: F811
+def test_a_block_and_a_reply(app: Flask, alice: Someone, bob: Someone, at_once, meeting) -> None:
     ask = alice.asks()
     for number in range(TRIES):
         block, reply = at_once(
@@ -51,7 +51,7 @@ def test_a_block_and_a_reply(app: Flask, alice: Someone, bob: Someone, at_once, 
             bob.delete(f"/replies/{found['id']}")
 
 
-def test_a_block_and_a_thank_you(alice: Someone, bob: Someone, at_once, meeting) -> None:  # noqa: F811
+def test_a_block_and_a_thank_you(alice: Someone, bob: Someone, at_once, meeting) -> None:
     for _ in range(TRIES):
         block, thanks = at_once(
             lambda: alice.put("/members/bob/apart", kind="block"),
@@ -69,7 +69,7 @@ def test_a_block_and_a_thank_you(alice: Someone, bob: Someone, at_once, meeting)
             bob.delete(f"/thanks/{found['id']}")
 
 
-def test_a_block_and_an_accepted_offer(alice: Someone, bob: Someone, at_once, meeting) -> None:  # noqa: F811
+def test_a_block_and_an_accepted_offer(alice: Someone, bob: Someone, at_once, meeting) -> None:
     ask, window = alice.asks(), _copy(alice)
     for _ in range(TRIES):
         offer = f"/help-offers/{bob.offers(ask)}"

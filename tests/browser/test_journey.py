@@ -20,7 +20,7 @@ WORDS = {
         "send thanks": "Send these thanks",
         "answer": "Read and answer",
         "agree": "I agree to show it",
-        "stand": "Where does this stand?",
+        "stand": "And now?",
         "keep": "Keep this",
         "news": "What became of it",
         "come in": "Come in",
@@ -36,7 +36,7 @@ WORDS = {
         "send thanks": "Envoyer ce merci",
         "answer": "Lire et répondre",
         "agree": "Je veux bien le montrer",
-        "stand": "Où en est votre demande\u202f?",
+        "stand": "Et maintenant\u202f?",
         "keep": "Enregistrer",
         "news": "La suite de l’histoire",
         "come in": "Entrer",
@@ -132,9 +132,19 @@ def test_a_draft_stays_until_it_was_sent_or_its_writer_left(browser: Browser, ba
     context, page = _arrive(browser, base_url, "en", True, "alice")
     page.goto("/ask")
     page.fill("#body", "Half a thought")
+    page.check("input[name=wanted][value=listening]")
+    page.check("input[name=audience][value=people]")
     expect(page.get_by_text("Kept on this device. Nobody else sees it.")).to_be_visible()
     page.reload()
     expect(page.locator("#body")).to_have_value("Half a thought")
+    expect(page.locator("input[name=wanted][value=listening]")).to_be_checked()
+    expect(page.locator("input[name=audience][value=people]")).to_be_checked()
+    page.check("input[name=audience][value=space]")
+    page.goto("/ask?to=bob")
+    expect(page.locator("#body")).to_have_value("Half a thought")
+    expect(page.locator("input[name=audience][value=people]")).to_be_checked()  # a link chooses before a draft
+    page.goto("/ask")
+    expect(page.locator("input[name=audience][value=space]")).to_be_checked()
     page.fill("#title", "A thought")
     press(page, 'button:has-text("Share this")')
     page.wait_for_function("location.search.includes('said=asked') && localStorage.length === 0")

@@ -1,5 +1,6 @@
 """Without a network: help now and a calm page with one's own drafts; nobody's words are kept, signing out clears it."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -81,7 +82,7 @@ def test_words_that_cannot_be_sent_stay(phone: Callable[..., Page]) -> None:
     page.context.set_offline(False)
     with page.expect_navigation():
         page.locator("main form button").last.click()
-    expect(page.get_by_text("Vous pouvez encore le reprendre.")).to_be_visible()
+    expect(page.get_by_text("Vous pouvez encore revenir en arrière.")).to_be_visible()
     press(page, 'form[action$="/undo"] button')
     expect(page.locator("#body")).to_have_value("A sentence begun on the train.")
     page.goto("/ask")
@@ -106,6 +107,21 @@ def test_a_session_that_ends_while_writing(phone: Callable[..., Page]) -> None:
     page.fill("#about", about)
     with page.expect_navigation():
         page.locator("main form button").first.click()
+    expect(page).to_have_url(re.compile("said=kept"))
+    page.goto("/you/values")
+    box = page.locator("#values input:not(:checked)").first
+    ticked = page.locator(f'#values input[value="{box.get_attribute("value")}"]')
+    ticked.check()
+    page.context.clear_cookies()
+    with page.expect_navigation():
+        page.locator("main form button").first.click()
+    press(page, 'main a[href^="/sign-in"]')
+    page.fill("#handle", SIGN_INS[0].handle)
+    page.fill("#password", SIGN_INS[0].password)
+    with page.expect_navigation():
+        page.locator("main form button").first.click()
+    expect(ticked).to_be_checked()  # nothing was written, and what was ticked is not lost
+    ticked.uncheck()
     assert page.evaluate("localStorage.length") == 0
 
 

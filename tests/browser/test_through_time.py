@@ -28,7 +28,7 @@ SAID = {
         "became": "Qu’est devenu «\u202fHow does one begin again?\u202f»\u202f?",
         "tells": "Alice vous raconte la suite.",
         "thanks you": "Alice vous remercie.",
-        "beginning": "Ici, vous avez traversé courage. Quelqu’un en est au début.",
+        "beginning": "Vous avez fait du chemin ici, sur ce sujet\u00a0: courage. Quelqu’un en est au début.",
     },
 }
 

@@ -227,3 +227,46 @@ def test_nothing_is_done_to_what_was_folded_or_has_gone_meanwhile(
 def _ask_of(someone: Someone) -> str:
     [ask] = someone.get("/advice-requests").json["items"]
     return str(ask["id"])
+
+
+def test_a_circle_of_the_house_is_closed_to_it_and_goes_on(
+    app: Flask, alice: Someone, bob: Someone, charlie: Someone
+) -> None:
+    """Charlie tells of what Bob wrote over a circle. Nobody outside finds it then; Alice, inside, loses nothing."""
+    stella = Steward(app)
+    words = {"name": "Lighthouse", "purpose": "To laugh at the newcomers.", "ways": ""}
+    circle = bob.post("/circles", **words, joining="open").json["id"]
+    assert alice.post(f"/circles/{circle}/membership").status_code == 200
+    case = charlie.post("/reports", about={"type": "circle", "id": circle}, words="It hurts.").json["id"]
+    assert stella.does("fold", case, reason="Please choose other words.").status_code == 303
+    for who in (charlie, Someone(app, "dana")):
+        assert "Lighthouse" not in who.client.get("/circles/here").text
+        assert who.client.get(f"/circles/here/{circle}").status_code == 404
+        assert who.post(f"/circles/{circle}/membership").status_code == 404
+    assert "Lighthouse" in alice.client.get(f"/circles/{circle}").text
+    assert "/care/folded/" not in alice.client.get("/care").text
+    found = re.search(r"/care/folded/[\w-]+", bob.client.get("/care").text)
+    assert found is not None
+    told = bob.client.get(found.group()).text
+    assert "Please choose other words." in told and "Nobody outside finds this circle any more." in told
+    kinder = {**words, "purpose": "To welcome the newcomers."}
+    for way in ("open", "words", "link"):
+        assert "joining" in bob.put(f"/circles/{circle}", **kinder, joining=way).json["errors"]
+    form = {**kinder, "joining": "open", "form_token": token(bob)}
+    again = bob.client.post(f"/circles/{circle}/edit", data=form)
+    assert again.status_code == 422
+    assert "have closed this circle to the house" in again.text.split('id="joining-wrong"')[1].split("</p>")[0]
+    assert bob.put(f"/circles/{circle}", **kinder, joining="invitation").status_code == 200
+    assert stella.does("restore", case, reason="Thank you.").status_code == 303
+    assert "To welcome the newcomers." in charlie.client.get(f"/circles/here/{circle}").text
+    assert charlie.post(f"/circles/{circle}/membership").status_code == 200
+    assert bob.put(f"/circles/{circle}", **kinder, joining="words").status_code == 200
+
+
+def test_a_steward_who_is_in_the_circle_does_not_decide_of_it(app: Flask, bob: Someone, charlie: Someone) -> None:
+    stella, sam = Steward(app), Steward(app, Someone(app, "sam"))
+    circle = bob.post("/circles", name="Lighthouse", purpose="", ways="", joining="open").json["id"]
+    assert stella.post(f"/circles/{circle}/membership").status_code == 200
+    charlie.post("/reports", about={"type": "circle", "id": circle}, words="It hurts.")
+    assert "It hurts." not in stella.client.get("/stewards").text
+    assert "It hurts." in sam.client.get("/stewards").text

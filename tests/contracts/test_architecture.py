@@ -58,6 +58,10 @@ def test_nothing_is_called_utils() -> None:
     assert not [path for path in CODE if path.stem in ("utils", "helpers", "common", "manager", "misc")]
 
 
+def test_an_exception_to_a_rule_says_why() -> None:
+    assert not _all(r"# noqa(?!: [A-Z0-9, ]+ \(\w)|# type: ignore(?!\[[\w, -]+\]  # \w)")
+
+
 def test_no_word_of_a_score_in_code_or_pages() -> None:
     pages = [path for folder in ("community", "plugins") for path in (ROOT / folder).rglob("*.html")]
     styles = [path for path in (ROOT / "community" / "static").iterdir() if path.suffix in (".css", ".js")]

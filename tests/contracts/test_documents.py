@@ -33,7 +33,7 @@ def test_the_readme_mounts_a_house(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {"__name__": "host"}
     exec(compile(code, "README.md", "exec"), names)
-    client = names["app"].test_client()  # type: ignore[attr-defined]
+    client = names["app"].test_client()
     page = client.get("/community/")
     assert page.status_code == 200
     assert 'href="/community/join"' in page.text

@@ -37,7 +37,7 @@ from tests.databases import execute, named
 
 BY_HAND = int(os.environ.get("PAIRS", "0"))
 # The long form tries 200 pairs and every planted leak on both databases, the short one does less on PostgreSQL.
-PAIRS = BY_HAND or (200 if FULL else 4 if POSTGRESQL else 10)
+PAIRS = BY_HAND or (200 if FULL else 3 if POSTGRESQL else 10)
 PLANTED = LEAKS[:3] if POSTGRESQL and not FULL else LEAKS
 LIVELY = {"A": 0.75, "B": 0.0}
 

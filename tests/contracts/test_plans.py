@@ -48,8 +48,10 @@ PAGES = [
     "/circles/{circle}",
     "/circles/here",
     "/correspondence",
+    "/correspondence/{letters}",
     "/introductions",
     "/ties",
+    "/ties/{person}",
     "/standing-offers",
     "/thanks",
     "/thanks?box=given",
@@ -80,6 +82,9 @@ APART = [
     "/you/quiet",
     "/circles",
     "/circles/{circle}",
+    "/correspondence",
+    "/correspondence/{letters}",
+    "/ties",
     "/thanks",
     "/thanks?box=shared",
     "/people/{person}",
@@ -100,8 +105,9 @@ class Large:
 
     def statements(self, page: str) -> list[tuple[str, Any]]:
         """What a page asks the database, and the page after it, if there is one."""
+        found = self.filled
         path = page.format(
-            thread=self.filled.threads[1], own=self.filled.own, circle=self.filled.circle, person="member-5"
+            thread=found.threads[1], own=found.own, circle=found.circle, letters=found.letters, person="member-5"
         )
         asked: list[tuple[str, Any]] = []
 

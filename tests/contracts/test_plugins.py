@@ -24,7 +24,7 @@ SETTINGS = Settings(secret_key="x" * 32)
 
 
 def _plugin(tmp_path: Path, **more: object) -> Plugin:
-    return Plugin(**{"name": "letters", "title": "Letters", "folder": tmp_path, **more})  # type: ignore[arg-type]
+    return Plugin(**{"name": "letters", "title": "Letters", "folder": tmp_path, **more})
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_needs_come_first_and_a_plugin_is_frozen(tmp_path: Path) -> None:
     one, two = _plugin(tmp_path, requires=("stamps",)), _plugin(tmp_path, name="stamps")
     assert [plugin.name for plugin in make_registry([one, two], SETTINGS).plugins] == ["stamps", "letters"]
     with pytest.raises(FrozenInstanceError):
-        one.name = "other"  # type: ignore[misc]
+        one.name = "other"
 
 
 def test_a_listener_hears_after_the_commit_and_its_fault_undoes_nothing(

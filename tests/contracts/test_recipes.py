@@ -43,7 +43,7 @@ class Evening:
     def commands(self, unit: str) -> list[tuple[str, list[str]]]:
         """What a unit runs, in its order."""
         parser = configparser.ConfigParser(strict=False, interpolation=None)
-        parser.optionxform = str  # type: ignore[assignment, method-assign]
+        parser.optionxform = str
         parser.read(RECIPES / unit)
         service = parser["Service"]
         assert service["WorkingDirectory"] == HOME

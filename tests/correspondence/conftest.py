@@ -41,7 +41,7 @@ class Writers(Village):
         """What somebody reads there, the newest first."""
         return [letter["body"] for letter in self[who].get(f"/correspondences/{name}/letters").json["items"]]
 
-    def card(self, who: str, kind: str = "for_you") -> dict[str, Any] | None:  # type: ignore[override]
+    def card(self, who: str, kind: str = "for_you") -> dict[str, Any] | None:
         """The first card of a kind on somebody's day."""
         return next((card for card in self[who].get("/today").json["items"] if card["kind"] == kind), None)
 

@@ -1,11 +1,16 @@
 """A letter comes at its reader's pace; whoever wrote it learns neither that it came nor that it was read."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from community.correspondence.models import Letter
+from community.current import session
+from community.leaving.services import finish_leavings
 from community.testing import PASSWORD
 from tests.correspondence.conftest import Writers
 from tests.exchange.test_database import statements
@@ -94,7 +99,7 @@ def test_what_is_written_while_it_rests_waits_until_it_is_taken_up_again(writers
     for _ in range(3):
         writers.evening()
     assert writers.letters("bob", name) == []
-    assert writers.card("bob") is None or "letter" not in writers.card("bob")["title"]  # type: ignore[index]
+    assert writers.card("bob") is None or "letter" not in writers.card("bob")["title"]
     assert writers["alice"].get(f"/correspondences/{name}").json["state"] == "open"
     assert writers.says("bob", name, "open").json["may"] == ["write", "rest"]
     writers.work()
@@ -111,7 +116,7 @@ def test_a_letter_can_be_taken_back(writers: Writers, came: bool) -> None:
     assert writers["alice"].delete(f"/letters/{letter}").status_code == 204
     writers.evening()
     assert writers.letters("bob", name) == writers.letters("alice", name) == []
-    assert writers.card("bob") is None or "letter" not in writers.card("bob")["title"]  # type: ignore[index]
+    assert writers.card("bob") is None or "letter" not in writers.card("bob")["title"]
 
 
 def test_a_block_and_leaving_hold_letters_up_and_end_them(writers: Writers) -> None:
@@ -143,7 +148,7 @@ def test_a_letter_can_be_told_of_and_folds_when_its_author_is_muted(writers: Wri
     writers["bob"].put("/members/alice/apart", kind="mute")
     page = writers["bob"].client.get(f"/correspondence/{name}").text
     assert "From somebody you muted" in page
-    assert writers.card("bob") is None or "letter" not in writers.card("bob")["title"]  # type: ignore[index]
+    assert writers.card("bob") is None or "letter" not in writers.card("bob")["title"]
 
 
 def test_a_quiet_season_suggests_a_first_line_to_one_of_the_two(writers: Writers) -> None:
@@ -218,3 +223,27 @@ def test_a_page_of_letters_asks_at_most_four_statements(writers: Writers) -> Non
         with statements(writers.app) as seen:
             assert writers["alice"].client.get(path).status_code == 200
         assert len(seen) <= 4, (path, seen)
+
+
+def test_letters_whose_reader_is_gone_stay_until_they_are_put_away(writers: Writers) -> None:
+    """Alice keeps what she wrote to Bob after he left for good, for as long as she likes; Charlie sees none of it."""
+    name = writers.writing()
+    writers.writes("alice", name, HELLO)
+    page = f"/correspondence/{name}"
+    assert "Put these letters away" not in writers["alice"].client.get(page).text
+    assert writers.says("alice", name, "put_away").status_code == 409, "who is here has to be let rest"
+    assert writers["bob"].delete("/me", words="erased", password=PASSWORD).status_code == 204
+    assert writers.says("alice", name, "put_away").status_code == 409, "who may come back is not gone"
+    writers.pass_time(timedelta(days=8))
+    with writers.app.app_context():
+        assert finish_leavings()
+    assert HELLO in writers["alice"].client.get(page).text
+    assert writers["charlie"].put(f"/correspondences/{name}/state", state="put_away").status_code in (401, 404)
+    token = re.search(r'name="form_token" value="([^"]+)"', writers["alice"].client.get(page).text)
+    assert token is not None
+    away = writers["alice"].client.post(f"{page}/state", data={"state": "put_away", "form_token": token.group(1)})
+    assert away.headers["Location"] == "/correspondence?said=no-word"
+    assert writers["alice"].client.get(page).status_code == 404
+    assert name not in writers["alice"].client.get("/correspondence").text
+    with writers.app.app_context():
+        assert session().scalars(select(Letter)).all() == []

@@ -37,8 +37,8 @@ def test_a_thank_you_never_sent(alice: Someone, bob: Someone, charlie: Someone, 
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ("vous", "Bob vous avait écrit à propos de work. Un mot de vous est bienvenu à tout moment."),
-        ("tu", "Bob t’avait écrit à propos de work. Un mot de toi est bienvenu à tout moment."),
+        ("vous", "Bob vous avait écrit sur ce sujet\u00a0: work. Un mot de vous est bienvenu à tout moment."),
+        ("tu", "Bob t’avait écrit sur ce sujet\u00a0: work. Un mot de toi est bienvenu à tout moment."),
     ],
 )
 def test_it_says_its_words_in_each_french(house_with: Callable[..., Flask], address: str, words: str) -> None:

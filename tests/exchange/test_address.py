@@ -115,7 +115,10 @@ def test_no_page_mixes_them(people: Callable[..., tuple[list[Someone], str]], ad
             visited.add(re.sub(r"^(/(?:requests|offers|thanks|circles|people)/)(?!new)[^/?]+", r"\1…", path))
             said += words
     assert set(MAIN) <= visited
-    expected = {"tu": ("Ta page", "Qu’apportes-tu", "Bob te"), "vous": ("Votre page", "Qu’apportez-vous", "Bob vous")}
+    expected = {
+        "tu": ("Ta page", "Ta réponse, c’est", "Bob te"),
+        "vous": ("Votre page", "Votre réponse, c’est", "Bob vous"),
+    }
     for words in expected[address]:
         assert words in said, words
     for words in expected["vous" if address == "tu" else "tu"]:

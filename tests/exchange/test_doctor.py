@@ -104,6 +104,17 @@ def test_what_time_brings_is_found(safe: Flask) -> None:
     assert "Help lines were last checked over 90 days ago: " in said
 
 
+def test_where_there_is_no_house_yet_none_is_made(house_with, tmp_path: Path) -> None:
+    file = tmp_path / "mistyped.sqlite"
+    status, said = _examine(house_with({**SAFE, "COMMUNITY_DATABASE_URL": f"sqlite:///{file}"}))
+    assert (status, "There is no house here yet: run `flask community init`" in said) == (1, True)
+    assert not file.exists()
+    file.touch()
+    assert (
+        "There is no house here yet" in _examine(house_with({**SAFE, "COMMUNITY_DATABASE_URL": f"sqlite:///{file}"}))[1]
+    )
+
+
 def test_old_tables_and_a_lost_database_are_found(safe: Flask, house_with) -> None:
     with safe.app_context():
         session().rollback()

@@ -58,8 +58,6 @@ TAKEN: dict[str, tuple[str, dict[str, object]]] = {
     "PUT /api/v1/me/password": ("alice", {"old": PASSWORD, "new": NEW}),
     "POST /you/password": ("bob", {"old": PASSWORD, "new": NEW}),
     "POST /join/application": ("stranger", APPLYING),
-    "POST /stewards/help-lines": ("stella", {**LINE, "country": "fr", "version": "the edition"}),
-    "POST /stewards/help-lines/<help_line_id>": ("stella", {**LINE, "version": "the edition"}),
     "POST /stewards/house/mail": ("stella", {}),
 }
 FOREIGN: dict[str, dict[str, str]] = {
@@ -93,7 +91,7 @@ def app(house_with: Callable[..., Flask]) -> Flask:
 
 
 @pytest.fixture
-def crowd(app: Flask, world: World) -> World:  # noqa: F811
+def crowd(app: Flask, world: World) -> World:
     """The world of the permission matrix; Dora and Doris have left as well, and Paul was asked for a pause."""
     for handle in ("dora", "doris"):
         left = Someone(app, handle)
@@ -118,7 +116,7 @@ def crowd(app: Flask, world: World) -> World:  # noqa: F811
     return world
 
 
-def _again(app: Flask, world: World, name: str) -> Someone:  # noqa: F811
+def _again(app: Flask, world: World, name: str) -> Someone:
     """Somebody of this world at a test client, with the same cookies."""
     found = Someone(app)
     found.handle = name
@@ -135,7 +133,7 @@ def _writes(app: Flask) -> list[str]:
     return sorted(route for route in _routes(app) if not route.startswith("GET"))
 
 
-def _taken(world: World, route: str) -> tuple[str, Call]:  # noqa: F811
+def _taken(world: World, route: str) -> tuple[str, Call]:
     """Somebody who is entitled to a route, and the call by which they are taken."""
     if route in TAKEN:
         person, body = TAKEN[route]
@@ -145,33 +143,26 @@ def _taken(world: World, route: str) -> tuple[str, Call]:  # noqa: F811
         body = {name: value for name, value in body.items() if name != "circle"}
         body = {**body, "key": _key(world)} if "key" in body else body
         body = {**body, "token": world.ids["secret"]} if "token" in body else body
-        body = {**body, "version": _edition(world)} if "version" in body else body
         if "json" in sent:
             return person, (method, path, {"json": body or None})
-        token = sent["data"]["form_token"]  # type: ignore[index]
+        token = sent["data"]["form_token"]
         return person, (method, path, {"data": {**body, "form_token": token}})
     answers = {**dict(zip(PEOPLE, MATRIX[route], strict=False)), "stella": STEWARD.get(route, 999)}
     person = next(name for name in ("alice", "bob", "charlie", "stella", "stranger") if answers[name] < 400)
     return person, world.sends(person, route, world.ids)
 
 
-def _key(world: World) -> str:  # noqa: F811
+def _key(world: World) -> str:
     """What stands in the link into Alice's circle."""
     path = f"/api/v1/circles/{world.ids['circle by link']}"
     link = requests.get(world.server + path, cookies=world.cookies["alice"], timeout=10).json()["link"]
     return str(link.partition("key=")[2])
 
 
-def _edition(world: World) -> str:  # noqa: F811
-    """Which edition of the house a steward has before them."""
-    page = requests.get(world.server + "/stewards/help-lines/new", cookies=world.cookies["stella"], timeout=10).text
-    return page.split('name="version" value="')[1].split('"')[0]
-
-
-def _send(world: World, call: Call, cookies: dict[str, str], **more: object) -> requests.Response:  # noqa: F811
+def _send(world: World, call: Call, cookies: dict[str, str], **more: object) -> requests.Response:
     method, path, body = call
     options: dict[str, object] = {"cookies": cookies, "allow_redirects": False, "timeout": 10, **body, **more}
-    return requests.request(method, world.server + path, **options)  # type: ignore[arg-type]
+    return requests.request(method, world.server + path, **options)
 
 
 def _forged(call: Call, tokens: dict[str, str]) -> Iterator[tuple[str, dict[str, object], int]]:
@@ -184,7 +175,7 @@ def _forged(call: Call, tokens: dict[str, str]) -> Iterator[tuple[str, dict[str,
             whole = json.dumps(body["json"]).encode() if sent == b"{}" and body["json"] else sent
             yield how, {"json": None, "data": whole, "headers": {"Content-Type": kind}}, 415
         return
-    form = dict(body["data"])  # type: ignore[call-overload]
+    form = dict(body["data"])
     yield "a form without a token", {"data": {**form, "form_token": None}}, 403
     for whose, token in tokens.items():
         if token != form["form_token"]:

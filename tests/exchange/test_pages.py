@@ -9,7 +9,7 @@ from community.testing import Someone
 
 
 def _token(page: str) -> str:
-    return re.search(r'name="form_token" value="([^"]+)"', page).group(1)  # type: ignore[union-attr]
+    return re.search(r'name="form_token" value="([^"]+)"', page).group(1)
 
 
 def _send(someone: Someone, page: str, action: str | None = None, /, **words: object):
@@ -28,11 +28,11 @@ def test_two_people_exchange_by_plain_forms(app: Flask, alice: Someone, bob: Som
     assert _send(bob, page, f"{page}/offers", what="call", when="tonight", until="once").status_code == 303
     seen = alice.client.get(page).text
     assert "I hear you." in seen
-    offer = re.search(r'href="(/offers/[^"]+)"', seen).group(1)  # type: ignore[union-attr]
+    offer = re.search(r'href="(/offers/[^"]+)"', seen).group(1)
     assert _send(alice, offer, f"{offer}/state", state="accepted", message="Yes.").status_code == 303
     assert _send(bob, offer, f"{offer}/messages", body="At eight?").status_code == 303
     assert "At eight?" in alice.client.get(offer).text
-    reply = re.search(r"for_id=([^\"&]+)", seen).group(1)  # type: ignore[union-attr]
+    reply = re.search(r"for_id=([^\"&]+)", seen).group(1)
     thanked = _send(
         alice, f"/thanks/new?to=bob&for_type=reply&for_id={reply}", "/thanks/new",
         to="bob", for_type="reply", for_id=reply, message="You listened.", shared="true",
@@ -57,6 +57,43 @@ def test_a_form_keeps_what_was_typed_and_says_what_to_do(alice: Someone) -> None
     assert "We do not find nobody-here here." in again.text
 
 
+def test_what_is_missing_is_said_in_the_order_of_the_page(stranger: Someone, alice: Someone) -> None:
+    """A box that was left empty lacks a yes; nobody is told that something is missing of them."""
+    for someone, page in ((stranger, "/join"), (alice, "/ask")):
+        refused = _send(someone, page).text
+        fields = re.findall(r'<(?:input|textarea|select) id="(\w+)"|type="checkbox" id="(\w+)"', refused)
+        order = [one or other for one, other in fields]
+        wrong = re.findall(r'<li><a href="#(\w+)">([^<]+)', refused)
+        assert wrong and [name for name, _words in wrong] == [name for name in order if name in dict(wrong)]
+        for box in ("ways_accepted", "consent_sensitive", "old_enough"):
+            assert dict(wrong).get(box, "Your yes is needed for this.") == "Your yes is needed for this."
+
+
+def test_who_waits_and_who_has_answered_are_not_asked_for_more(alice: Someone, bob: Someone) -> None:
+    page = f"/requests/{alice.asks('Begin again?')}"
+    assert "Replies will stand here." in alice.client.get(page).text
+    assert "Nobody has written yet. A few words are enough." not in alice.client.get(page).text
+    assert '<section class="card write"' in bob.client.get(page).text
+    sent = _send(bob, page, f"{page}/replies", kind="listening", body="I hear you.")
+    read = bob.client.get(sent.headers["Location"]).text
+    assert "Your words are with them. Everybody reads in their own time." in read
+    assert '<details class="card write"><summary>' in read and '<section class="card write"' not in read
+    kept = _send(bob, page, f"{page}/replies", kind="listening", body="")
+    assert kept.status_code == 422 and '<section class="card write"' in kept.text
+
+
+def test_nobody_reads_their_own_name_beside_their_thanks(app: Flask, alice: Someone, bob: Someone) -> None:
+    bob.put(f"/thanks/{alice.thanks('bob', 'You listened.', shared=True)}/consent", shared=True)
+    for someone, box, words in (
+        (bob, "received", "Alice, today"),
+        (alice, "given", "To Bob, today"),
+        (Someone(app, "dora"), "shared", "Alice to Bob, today"),
+    ):
+        page = someone.client.get(f"/thanks?box={box}").text
+        [by] = re.findall(r'<p class="by">(.+?)</p>', page, re.S)
+        assert " ".join(re.sub("<[^>]+>", "", by).split()) == words
+
+
 def test_a_double_tap_sends_once(alice: Someone) -> None:
     form = {"title": "Once", "body": "b", "audience": "space", "idempotency_key": "k"}
     first, second = (_send(alice, "/ask", **form) for _ in range(2))
@@ -67,7 +104,7 @@ def test_a_double_tap_sends_once(alice: Someone) -> None:
 def test_two_editors_lose_nothing(alice: Someone) -> None:
     ask = alice.asks("First words")
     page = alice.client.get(f"/requests/{ask}/edit").text
-    version = re.search(r'name="version" value="([^"]*)"', page).group(1).replace("&#34;", '"')  # type: ignore[union-attr]
+    version = re.search(r'name="version" value="([^"]*)"', page).group(1).replace("&#34;", '"')
     alice.patch(f"/advice-requests/{ask}", title="Meanwhile")
     clash = _send(alice, f"/requests/{ask}/edit", title="Mine", body="Mine too.", version=version)
     assert clash.status_code == 412
@@ -119,7 +156,7 @@ def test_signing_in_leads_on_but_never_away(app: Flask, alice: Someone, stranger
 
 
 def test_every_answer_is_guarded(app: Flask, alice: Someone) -> None:
-    asset = re.search(r'href="(/assets/[^"]+css)"', alice.client.get("/").text).group(1)  # type: ignore[union-attr]
+    asset = re.search(r'href="(/assets/[^"]+css)"', alice.client.get("/").text).group(1)
     for path in ("/", "/nope", "/help-now", "/healthz", asset, "/api/v1/me", "/api/v1/nope", "/requests/nope"):
         headers = alice.client.get(path).headers
         assert "frame-ancestors 'none'" in headers["Content-Security-Policy"], path

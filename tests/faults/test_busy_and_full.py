@@ -23,7 +23,7 @@ def held(database_url: str, statement: str) -> Iterator[None]:
     engine = create_engine(database_url)
     with engine.connect() as connection:
         if not POSTGRESQL:
-            connection.connection.execute("BEGIN IMMEDIATE")  # type: ignore[attr-defined]
+            connection.connection.execute("BEGIN IMMEDIATE")
         connection.execute(text(statement))
         yield
         connection.rollback()

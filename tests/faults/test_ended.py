@@ -59,7 +59,7 @@ class Keys:
                 ("GET", "/you", {}),
                 ("POST", "/you/profile", {"data": form}),
             ):
-                answer = requests.request(method, server + path, **body, **key, allow_redirects=False, timeout=10)  # type: ignore[arg-type]
+                answer = requests.request(method, server + path, **body, **key, allow_redirects=False, timeout=10)
                 found.append(answer.status_code)
         return found
 

@@ -89,7 +89,7 @@ def test_it_is_for_ones_first_days_and_until_somebody_said_hello(village: Thresh
 
 def test_it_is_never_required_and_one_quiet_line_says_that_one_may(app: Flask) -> None:
     ines = Someone(app, "ines")
-    line = "You may say hello, or just look around."
+    line = "You may say hello, or look around."
     assert line in ines.client.get("/").text
     assert 'href="/you/hello"' in ines.client.get("/you").text
     ines.put("/me/hello", words=WORDS)
@@ -221,7 +221,7 @@ def test_all_of_it_can_be_told_to_the_care_team_and_a_hello_is_folded(village: T
         case = stella.case()
         shown = stella.client.get(f"/stewards/cases/{case}").text
         assert text in shown
-        assert "a hello" in shown
+        assert "A hello" in shown
         assert stella.does(act, case).status_code == 303
     assert village["charlie"].get("/members/ines/hello").status_code == 404
     assert ines.put("/me/hello", words="Other words.").status_code == 409

@@ -17,7 +17,7 @@ from tests.invitations.invited import Village
 from tests.mail.post import Post, a_post, with_address, work
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
-QUIET, DOOR = "Something waits quietly.", "Somebody would like to come in, and waits for an answer."
+QUIET, DOOR = "Somebody's first words wait for an answer.", "Somebody would like to come in, and waits for an answer."
 
 
 @pytest.fixture
@@ -178,3 +178,29 @@ def test_no_mail_of_what_was_answered_meanwhile(house_with: Callable[..., Flask]
     village.pass_time(20 * MINUTE)
     work(app)
     assert len(post.mails) == 1
+
+
+def test_of_what_the_care_team_was_told_and_of_a_concern_first(village: Threshold, stella: Steward) -> None:
+    told_of, worried = "Somebody told the care team something.", "Somebody is worried about a person here."
+
+    def first() -> str:
+        return next((card["title"] for card in stella.get("/today").json["items"] if card["kind"] == "for_you"), "")
+
+    ask = village["alice"].asks("A very first question")
+    about = {"type": "advice_request", "id": ask}
+    assert village["charlie"].post("/reports", about=about, words="I am not sure.", kind="report").status_code == 201
+    assert first() == told_of
+    village.pass_time(MINUTE)
+    assert village["bob"].post("/reports", about=about, words="She sounds low.", kind="concern").status_code == 201
+    assert first() == worried
+    assert 'href="/stewards"' in stella.client.get("/").text
+    assert not {told_of, worried} & {card["title"] for card in village["alice"].get("/today").json["items"]}
+    stella.does("leave")
+    stella.does("leave")
+    assert first() == ""
+
+
+def test_not_of_a_case_that_concerns_oneself(village: Threshold, stella: Steward) -> None:
+    told = {"about": {"type": "member", "id": "stella"}, "words": "She was short with me.", "kind": "report"}
+    assert village["bob"].post("/reports", **told).status_code == 201
+    assert stella.get("/today").json["items"] == []

@@ -115,7 +115,7 @@ def test_a_no_is_told_in_its_own_words_and_to_the_maker_alone(three: Three) -> N
     assert three.reads("alice", name) is None
     again = three.introduces()
     assert again.status_code == 422
-    assert "once is enough" in again.json["errors"]["handle"][0].lower()
+    assert "nobody is asked twice" in again.json["errors"]["handle"][0].lower()
 
 
 def test_whoever_may_not_read_what_was_asked_learns_no_name_but_by_a_yes(app: Flask) -> None:

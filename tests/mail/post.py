@@ -29,13 +29,13 @@ class Post:
         """What a house that sends here is told."""
         return {"COMMUNITY_SMTP_URL": f"smtp://127.0.0.1:{self.port}", "COMMUNITY_MAIL_FROM": "care@example.org"}
 
-    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802
+    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802 (the name that aiosmtpd calls)
         if self.answers:
             return self.answers.pop(0)
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 (the name that aiosmtpd calls)
         found = message_from_bytes(envelope.content, policy=default)
         assert isinstance(found, EmailMessage)
         assert envelope.rcpt_tos == [found["To"]], "exactly one person receives a mail"

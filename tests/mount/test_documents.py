@@ -41,7 +41,7 @@ def test_the_page_makes_a_host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(Flask, "auto_find_instance_path", lambda _self: str(tmp_path))
     names = _run(0)
 
-    class Note(names["db"].Model):  # type: ignore[misc, name-defined]
+    class Note(names["db"].Model):
         id: Mapped[int] = mapped_column(primary_key=True)
         title: Mapped[str]
         body: Mapped[str]

@@ -70,7 +70,7 @@ def _ours(name: Any) -> bool:
 
 def _made_of(app: Flask) -> dict[str, Any]:
     """What an app is made of, without what is named after the community; things as their kind."""
-    names = lambda found: [getattr(f, "__qualname__", type(f).__name__) for f in found]  # noqa: E731
+    names = lambda found: [getattr(f, "__qualname__", type(f).__name__) for f in found]
     hooks = {
         kind: {owner: names(found) for owner, found in getattr(app, kind).items() if not _ours(owner)}
         for kind in (

@@ -173,7 +173,7 @@ def test_an_invitation_for_three_lets_three_in(crowded, kind: str) -> None:
     def join(handle: str) -> int:
         return Someone(app).post("/members", **joining(handle), invite=secret).status_code
 
-    outcomes = _together(*(lambda handle=f"guest{n}": join(handle) for n in range(8)))  # type: ignore[misc]
+    outcomes = _together(*(lambda handle=f"guest{n}": join(handle) for n in range(8)))
     assert sorted(outcomes) == [201] * 3 + [422] * 5
     assert _asked(app, "SELECT count(*) FROM community_member") == [(3,)]
 
@@ -243,7 +243,7 @@ def test_what_the_host_has_read_or_will_write_in_our_requests_stands_in_nobodys_
         if setup is not None:
             setup(app, database)
 
-        class Visit(database.Model):  # type: ignore[name-defined, misc]
+        class Visit(database.Model):
             key: Mapped[int] = mapped_column(primary_key=True)
             name: Mapped[str]
 

@@ -1,7 +1,7 @@
 """Whatever happens, a member's pace holds: random events, random paces, in a house with a worker and a mail server.
 
-Two thousand events here, a hundred thousand with FULL_TESTS. What must never be is written out anew, from the rows and
-the mails themselves and from what happened, and asks nothing of the code that decides.
+Twelve hundred events here, a hundred thousand with FULL_TESTS. What must never be is written out anew, from the rows
+and the mails themselves and from what happened, and asks nothing of the code that decides.
 """
 
 from collections import Counter
@@ -39,7 +39,7 @@ from community.security.identity import Identity
 from tests.conftest import FULL
 from tests.mail.post import Post, a_post
 
-SEEDS, EVENTS, PEOPLE, WAITING = range(50 if FULL else 1), 2_000, 12, 6
+SEEDS, EVENTS, PEOPLE, WAITING = range(50 if FULL else 1), 2_000 if FULL else 1_200, 12, 6
 MAILS_A_DAY = 3  # as many as anybody can wish for
 MINUTE, HOUR, DAY, WEEK = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 BEGINNING = datetime(2026, 3, 20, 9, 0, tzinfo=UTC)  # the clocks change soon, on different days

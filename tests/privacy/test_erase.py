@@ -117,7 +117,7 @@ def test_search_finds_nothing_of_hers(world: World) -> None:
 
 def test_a_request_waits_again_to_which_only_she_replied(world: World) -> None:
     charlie = world.people["c"]
-    waiting = lambda: {ask["id"] for ask in charlie.get("/advice-requests", order="waiting").json["items"]  # noqa: E731
+    waiting = lambda: {ask["id"] for ask in charlie.get("/advice-requests", order="waiting").json["items"]
                        if not ask["answered"]}  # fmt: skip
     assert world.ids["ask of b"] not in waiting()
     _erase(world, "a")
@@ -131,7 +131,7 @@ def test_it_waits_again_among_those_on_its_topic_too(app: Flask, alice: Someone,
     dana = Someone(app, "dana")
     for _ in range(4):
         dana.replies(bob.asks("answered", topics=["work"], wanted=["advice"]))
-    found = lambda: [  # noqa: E731
+    found = lambda: [
         bob.get("/advice-requests", order="waiting", limit="1", **way).json["items"][0]["title"]
         for way in ({}, {"topic": "work"}, {"wanted": "advice"})
     ]
@@ -191,7 +191,7 @@ def test_a_table_that_nobody_answers_for_stops_it(world: World) -> None:
     """A plugin that was taken out without its tables: what members wrote in them must not be forgotten."""
     with world.app.app_context():
         made = "CREATE TABLE stray_note (id INTEGER PRIMARY KEY, by_id INTEGER REFERENCES community_member (id))"
-        with session().get_bind().begin() as connection:  # type: ignore[union-attr]
+        with session().get_bind().begin() as connection:
             connection.execute(text(made))
     code, _printed, told = world.run("erase", "markofahandle", "--yes")
     assert code == 1

@@ -30,7 +30,7 @@ def leaves(world: World, words: str, who: str = "a") -> Someone:
 
 def hours_pass(world: World, hours: float) -> None:
     with world.app.app_context():
-        house().clock.pass_time(timedelta(hours=hours))  # type: ignore[attr-defined]
+        house().clock.pass_time(timedelta(hours=hours))
 
 
 def finish(world: World) -> bool:
@@ -41,7 +41,7 @@ def finish(world: World) -> bool:
 def signs_in(world: World, who: str = "a") -> Someone:
     """A new browser in which somebody typed their name and password; whether it opens is for the caller."""
     browser = Someone(world.app)
-    browser.answer = browser.post("/session", handle=f"markof{who}handle", password=PASSWORD)  # type: ignore[attr-defined]
+    browser.answer = browser.post("/session", handle=f"markof{who}handle", password=PASSWORD)
     return browser
 
 
@@ -137,7 +137,7 @@ def test_within_seven_days_she_comes_back_to_everything(world: World, words: str
     assert finish(world)
     assert not finish_by_command(world)
     back = signs_in(world)
-    assert back.answer.status_code == 409  # type: ignore[attr-defined]
+    assert back.answer.status_code == 409
     assert back.get("/me").status_code == 401
     assert back.client.get("/you").status_code == 303
     assert back.client.get("/").status_code == 200
@@ -150,7 +150,7 @@ def test_within_seven_days_she_comes_back_to_everything(world: World, words: str
     assert _rows(world) == rows
     assert {who: seen_by(world, who) for who in "bc"} == kept
     again = back.post("/me/export").json
-    parts = lambda document: {part["title"]: part["rows"] for part in document["parts"]}  # noqa: E731
+    parts = lambda document: {part["title"]: part["rows"] for part in document["parts"]}
     changed = {"Signed-in browsers", "Personal tokens", "Leaving", "Words set aside while leaving"}
     assert {k: v for k, v in parts(again).items() if k not in changed} == {
         k: v for k, v in parts(export).items() if k not in changed
@@ -184,7 +184,7 @@ def _rows(world: World) -> dict[str, list[tuple[object, ...]]]:
 def test_after_seven_days_erased_means_erased(world: World) -> None:
     leaves(world, "erased")
     hours_pass(world, SEVEN_DAYS)
-    assert signs_in(world).answer.status_code == 401  # type: ignore[attr-defined]
+    assert signs_in(world).answer.status_code == 401
     assert tokens(world.everything(), "a"), "until somebody finishes it"
     assert finish_by_command(world)
     assert finish(world), "again is calm"
@@ -225,9 +225,9 @@ def test_a_fault_with_one_stops_nobody_else(world: World, monkeypatch: pytest.Mo
     real = services.erase_member
 
     def breaks_at_alice(member: object, **how: object) -> None:
-        if member.handle == "markofahandle":  # type: ignore[attr-defined]
+        if member.handle == "markofahandle":
             raise RuntimeError("markofaname is in the way")
-        real(member, **how)  # type: ignore[arg-type]
+        real(member, **how)
 
     monkeypatch.setattr(services, "erase_member", breaks_at_alice)
     code, _printed, told = world.run("erase", "--due", "--yes")
@@ -305,7 +305,7 @@ def test_the_files_hold_her_words_and_nobody_elses(world: World) -> None:
 def test_no_byte_of_hers_is_left_in_the_folder(world: World, tmp_path: Path) -> None:
     leaves(world, "erased")
     hours_pass(world, SEVEN_DAYS)
-    there = lambda: {p.name for p in tmp_path.iterdir() if p.is_file() and b"markofa" in p.read_bytes().lower()}  # noqa: E731
+    there = lambda: {p.name for p in tmp_path.iterdir() if p.is_file() and b"markofa" in p.read_bytes().lower()}
     assert there()
     assert finish(world)
     assert there() == set()

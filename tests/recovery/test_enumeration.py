@@ -39,7 +39,7 @@ def _recover(who: Someone, name: str, _n: int) -> TestResponse:
 
 
 def _recover_by_page(who: Someone, name: str, _n: int) -> TestResponse:
-    return who.client.post("/forgotten", data={"form_token": who.form_token, "who": name})  # type: ignore[attr-defined]
+    return who.client.post("/forgotten", data={"form_token": who.form_token, "who": name})
 
 
 def _sign_in(who: Someone, name: str, _n: int) -> TestResponse:
@@ -88,7 +88,7 @@ def test_known_and_unknown_are_the_same(
     with_address(Someone(app, "alice"), post)
     browser = Someone(app)
     page = browser.client.get("/forgotten").text
-    browser.form_token = re.findall(r'name="form_token" value="([^"]+)"', page)[0]  # type: ignore[attr-defined]
+    browser.form_token = re.findall(r'name="form_token" value="([^"]+)"', page)[0]
     for number in range(2):  # what is made once
         for name in (known, unknown):
             call(browser, name, 900 + number)

@@ -16,7 +16,7 @@ CARD = '<details class="card care" open>'
 
 
 def _send(someone: Someone, page: str, action: str = "", /, **words: object):
-    token = re.search(r'name="form_token" value="([^"]+)"', someone.client.get(page).text).group(1)  # type: ignore[union-attr]
+    token = re.search(r'name="form_token" value="([^"]+)"', someone.client.get(page).text).group(1)
     return someone.client.post(action or page, data={"form_token": token, **words})
 
 
@@ -75,7 +75,7 @@ def test_after_a_reply_news_a_change_and_a_message(alice: Someone, bob: Someone)
     assert CARD in _follow(alice, _send(alice, thread, f"{thread}/messages", body=HEAVY))
     assert CARD not in bob.client.get(f"{thread}?said=sent").text
     edit = f"{page}/edit"
-    version = re.search(r'name="version" value="([^"]*)"', alice.client.get(edit).text).group(1)  # type: ignore[union-attr]
+    version = re.search(r'name="version" value="([^"]*)"', alice.client.get(edit).text).group(1)
     changed = {"title": "Begin again?", "body": HEAVY, "version": version.replace("&#34;", '"')}
     assert CARD in _follow(alice, _send(alice, edit, **changed))
 

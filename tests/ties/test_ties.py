@@ -60,7 +60,7 @@ def test_the_pages_do_it_by_name_and_keep_what_was_typed(alice: Someone, bob: So
     assert "We do not find bobby here." in wrong.text
     assert NOTE in wrong.text
     mine = alice.client.post("/ties", data={"handle": "alice", "form_token": token})
-    assert "This is you. Whom would you like to think of?" in mine.text
+    assert "This is you. Who would you like to think of?" in mine.text
     sent = {"note": "Ask.", "rhythm": "season", "form_token": token}
     assert alice.client.post("/ties", data={"handle": "@Bob", **sent}).status_code == 303
     assert kept(alice) == [("bob", "Ask.", "season")]

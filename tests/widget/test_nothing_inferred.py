@@ -90,7 +90,7 @@ def test_nothing_tells_in_an_app_what_one_member_does_in_private() -> None:
     def build(**options: Any) -> Flask:
         app = create_app(**options)
         made.append(Brought(app))
-        app.wsgi_app = made[-1]  # type: ignore[method-assign]
+        app.wsgi_app = made[-1]
         return app
 
     assert_no_score_leak(build, pairs=3)

@@ -83,7 +83,7 @@ def test_an_app_says_nothing_of_another_apps_people(app: Flask, host: Host, bob:
     assert host.app.test_client().post("/embed/v1/events", json=told).status_code == 401
     asked = alice.post("/advice-requests", title="How?", body="A story.", audience="people", people=["bob"])
     assert asked.status_code == 201, asked.text
-    assert eve.get(f"/advice-requests/{asked.json['id']}").status_code == 404  # type: ignore[index]
+    assert eve.get(f"/advice-requests/{asked.json['id']}").status_code == 404
     assert eve.asks_for("DELETE", "/embed/v1/session").status_code == 204
     other.types("close", "elsewhere")
     assert alice.get("/me").status_code == 200

@@ -82,7 +82,7 @@ return {
         p('by', who(reply.author), ' · ', W['k_' + reply.kind]), reply.private && p('label', W.only_two),
         (reply.body || reply.kind !== 'with_you') && told(reply.body, reply.muted), reply.thanks.map(thanks => h('blockquote', null, told(thanks.message))),
         reply.may.includes('thank') && row(button(W.thank, () => show('thank', { to: reply.author.handle, name: reply.author.name, for: { type: 'reply', id: reply.id }, back: ask.id }), true))))
-        : p('soft', W.no_reply)),
+        : p('soft', own ? W.to_come : W.no_reply)),
       ask.may.includes('reply') && h('section', { class: 'card' }, h('h2', null, own ? W.add : W.reply),
         !own && form('with-' + ask.id, [], W.k_with_you, (_, key) => replied({ kind: 'with_you' }, key)),
         calmly('reply-' + ask.id, [

@@ -109,14 +109,14 @@ def visit(browser: Browser, served: Served) -> Iterator[Callable[..., tuple[Page
     contexts: list[BrowserContext] = []
 
     def go(member: str, query: str = "", **options: object) -> tuple[Page, FrameLocator]:
-        context = browser.new_context(**{"viewport": {"width": 360, "height": 740}, **options})  # type: ignore[arg-type]
+        context = browser.new_context(**{"viewport": {"width": 360, "height": 740}, **options})
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)
         complaints: list[str] = []
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.complaints = complaints  # type: ignore[attr-defined]
+        page.complaints = complaints
         frame = served.enter(page, member, query)
         served.come_in(frame)
         return page, frame

@@ -30,7 +30,7 @@ def third_party(request: pytest.FixtureRequest, playwright: Playwright, tmp_path
     path = shutil.which("chromium")
     args = ["--no-sandbox", "--headless=new"]
     context = playwright.chromium.launch_persistent_context(str(tmp_path), executable_path=path, args=args)
-    context.blocked = request.param == "blocked"  # type: ignore[attr-defined]
+    context.blocked = request.param == "blocked"
     yield context
     context.close()
 
@@ -45,7 +45,7 @@ def test_nothing_is_kept_in_the_browser_and_nothing_needs_to_be(third_party: Bro
     assert inside.evaluate(KEPT) == [0, 0, ""]
     assert [cookie["name"] for cookie in third_party.cookies()] == ["host"]
     given = inside.evaluate(CONTROL)
-    assert given == ("" if third_party.blocked else "control=1"), "the control: this browser does what it should"  # type: ignore[attr-defined]
+    assert given == ("" if third_party.blocked else "control=1"), "the control: this browser does what it should"
 
 
 def _page_of(served: Served, tag: str, url: str = "") -> str:

@@ -78,7 +78,7 @@ def test_robin_asks_kim_replies_and_robin_thanks(visit: Visit, language: str) ->
     assert "thanked" in heard
     for private in ("secret", "listened", "hear you", "Kim", title):
         assert private not in heard
-    assert page.complaints == other.complaints == []  # type: ignore[attr-defined]
+    assert page.complaints == other.complaints == []
 
 
 def test_kim_offers_a_hand_and_robin_says_yes(visit: Visit) -> None:
@@ -133,7 +133,7 @@ def test_a_visit_that_ends_while_one_types_is_begun_again_unnoticed(visit: Visit
     expect(robin.get_by_role("heading", name=title)).to_be_visible()
     _bar(robin, "look")
     expect(robin.get_by_role("button", name=title)).to_have_count(1)
-    assert all("401" in words for words in page.complaints)  # type: ignore[attr-defined]
+    assert all("401" in words for words in page.complaints)
 
 
 def test_while_the_app_fails_the_words_stay(visit: Visit, served: Served) -> None:
@@ -251,7 +251,7 @@ def test_words_that_are_heavy_show_their_writer_a_calm_card(visit: Visit) -> Non
     robin.locator("#body").fill("I want to kill myself.")
     expect(card).to_be_visible()
     expect(robin.locator("a.tel")).to_be_visible()
-    assert page.complaints == []  # type: ignore[attr-defined]
+    assert page.complaints == []
 
 
 def test_who_was_asked_for_a_pause_reads_that_and_nothing_else(browser: Browser, served: Served) -> None:

@@ -27,7 +27,7 @@ def faults(page: Page, house: str) -> list[str]:
         inside.evaluate(AXE)
     found = []
     for scheme, wanted in (("light", WHOLE), ("dark", COLOURS)):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         for fault in inside.evaluate("wanted => axe.run(document, wanted)", wanted)["violations"]:
             found += [f"{scheme}: {fault['id']}: {node['html'][:200]}" for node in fault["nodes"]]
     found += inside.evaluate(SIDEWAYS)
