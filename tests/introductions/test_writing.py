@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from community.testing import PASSWORD, Someone
+from tests.exchange.test_database import statements
 from tests.introductions.conftest import ALICE, DORA, LINE, Three
 
 
@@ -138,3 +139,14 @@ def test_a_letter_of_three_that_has_come_is_being_in_touch(three: Three) -> None
     alice.post(f"/today/{card['id']}/dismissal", for_ever=True)
     three.pass_time(timedelta(days=1))
     assert not [card for card in alice.get("/today").json["items"] if card["kind"] == "gesture"]
+
+
+def test_a_page_of_three_asks_at_most_four_statements(three: Three) -> None:
+    name = three.met()
+    for body in ("One.", "Two."):
+        three.writes("bob", name, body)
+    three.evening()
+    for path in (f"/introductions/{name}", "/introductions", f"/api/v1/introductions/{name}/letters"):
+        with statements(three.app) as seen:
+            assert three["alice"].client.get(path).status_code == 200
+        assert len(seen) <= 4, (path, seen)
