@@ -1,13 +1,14 @@
 """Reading one's own ties. Whoever has left, or is kept apart by a block, does not stand among them."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, or_, select, true
+from sqlalchemy import Executable, Select, and_, bindparam, exists, or_, select, true
 from sqlalchemy.orm import contains_eager
 
-from community.current import session
-from community.db.people import not_by
+from community.current import columns, session
+from community.db.people import left_out, not_by
 from community.hellos.models import Hello, HelloWord, WordKind
 from community.members.models import Member
 from community.members.queries import find_member
@@ -37,15 +38,19 @@ def ties(identity: Identity, after: str, limit: int) -> Sequence[Tie]:
 
 def rhythms(identity: Identity) -> Sequence[Any]:
     """One's ties as far as a suggestion asks: nobody who is muted is among them."""
-    met = not_by(identity.unseen, Tie.other_id) if identity.unseen else true()
-    columns = (Tie.other_id, Tie.note, Tie.rhythm, Tie.since, Tie.quiet_until, Tie.suggested_on)
-    statement = (
-        select(*columns, Member.handle, Member.name)
+    return columns(_rhythms(unseen=bool(identity.unseen)), {"me": identity.key, **identity.left_out})
+
+
+@cache
+def _rhythms(*, unseen: bool) -> Executable:
+    met = not_by(left_out("unseen"), Tie.other_id) if unseen else true()
+    told = Tie.other_id, Tie.note, Tie.rhythm, Tie.since, Tie.quiet_until, Tie.suggested_on
+    return (
+        select(*told, Member.handle, Member.name)
         .join(Member, Member.id == Tie.other_id)
-        .where(Tie.member_id == identity.key, Member.left_at.is_(None), met)
+        .where(Tie.member_id == bindparam("me"), Member.left_at.is_(None), met)
         .limit(LOOKED_AT)
     )
-    return session().execute(statement).all()
 
 
 def hello_is_open(identity: Identity, other_key: int) -> bool:
