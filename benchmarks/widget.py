@@ -104,22 +104,24 @@ def attacks(_chosen: argparse.Namespace) -> None:
 
 
 def requests(_chosen: argparse.Namespace) -> None:
-    """What the house is asked for a first view, and for the next one."""
+    """What the house is asked for a first view, and for the next one: with two tags, and begun by the page itself."""
     with serving() as served, _browser() as browser:
         served.host.brings("17", "Robin")
-        context = browser.new_context()
-        context.request.post(f"{served.app_url}/sign-in", form={"member": "17"})
-        page, asked = context.new_page(), [0, 0]
-        for visit in range(2):
+        for how, path in (("", "/"), (", begun by the page", "/?load=early")):
+            context = browser.new_context()
+            context.request.post(f"{served.app_url}/sign-in", form={"member": "17"})
+            page, asked = context.new_page(), [0, 0]
+            for visit in range(2):
 
-            def note(_app: object, **_values: object) -> None:
-                asked[visit] += request.path.startswith("/")  # noqa: B023
+                def note(_app: object, **_values: object) -> None:
+                    asked[visit] += request.path.startswith("/")  # noqa: B023
 
-            with request_started.connected_to(note, served.house):
-                page.goto(served.app_url)
-                page.locator("community-widget[data-state=ready]").wait_for()
-                page.wait_for_timeout(500)
-        _say("requests to the house, cold / warm", f"{asked[0]} / {asked[1]}", "3 / 1", asked == [3, 1])
+                with request_started.connected_to(note, served.house):
+                    page.goto(served.app_url + path)
+                    page.locator("community-widget[data-state=ready]").wait_for()
+                    page.wait_for_timeout(500)
+            context.close()
+            _say(f"requests to the house, cold / warm{how}", f"{asked[0]} / {asked[1]}", "3 / 1", asked == [3, 1])
 
 
 def interactive(chosen: argparse.Namespace) -> None:
