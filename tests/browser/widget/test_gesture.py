@@ -16,7 +16,7 @@ from tests.browser.widget.conftest import Served
 from tests.catalogues import OWNERS, catalogue
 
 pytestmark = pytest.mark.browser
-FRENCH = catalogue(OWNERS["community_forum"])  # the words of the house's own page
+FRENCH = catalogue(OWNERS["community_widget"])
 Visit = Callable[..., tuple[Page, FrameLocator]]
 
 
