@@ -96,11 +96,12 @@ def rows(statement: Executable, values: Mapping[str, Any] | None = None) -> Sequ
 
 
 def columns(statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Any]:
-    """The rows of a reading statement of columns, as the session of this request or command sees them: past the mapper,
-    which would cost as much as the question."""
+    """The rows of a reading statement of columns, past the mapper, which would cost as much as the question: those of
+    the unit of work that is open, if one is, with what it has changed so far."""
     current = session()
-    if current.writing:
-        current.flush()
+    if not current.writing:
+        return rows(statement, values)
+    current.flush()
     return current.connection().execute(statement, values).all()
 
 

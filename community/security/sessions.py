@@ -74,7 +74,8 @@ _APART = select(_kept_away(bindparam("key", type_=_member.id.type)))
 _WHO = (_member.id, _member.handle, _member.name, _member.locale, _member.timezone, _member.steward)
 # What may change while somebody is signed in: how they read, a pause, how the house is set, who is kept away.
 _NOW = (_member.roomier, _member.paused_until, _EDITION, _kept_away(_member.id))
-# What a plugin asks for beside its own about a member to whom it is about to hand out a bearer.
+# What a plugin asks for beside its own about a member to whom it is about to hand out a bearer, and by which key.
+MEMBER = _member.id
 RECOGNISED = (*_WHO, *_NOW, _member.left_at)
 _IDENTITY = (
     select(*_WHO, _session.token_hash, *_NOW)

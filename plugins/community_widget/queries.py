@@ -9,8 +9,7 @@ from sqlalchemy import and_, bindparam, exists, func, select
 from sqlalchemy.orm import selectinload
 
 from community.current import house, now, session
-from community.members.models import Member
-from community.security.sessions import RECOGNISED, hash_of
+from community.security.sessions import MEMBER, RECOGNISED, hash_of
 from community_widget.models import Person, Site, SiteKey, Visit
 
 
@@ -70,7 +69,7 @@ _AWAITED = (
     .select_from(
         Site.__table__.outerjoin(
             Person.__table__, and_(_person.site_id == _site.id, _person.subject == _SUBJECT)
-        ).outerjoin(Member.__table__, Member.__table__.c.id == _person.member_id)
+        ).outerjoin(MEMBER.table, _person.member_id == MEMBER)
     )
     .where(_site.id == _SITE)
 )
