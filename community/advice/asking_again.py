@@ -3,18 +3,37 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy import ColumnElement, bindparam, delete, or_, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from community.advice.models import AdviceRequest, AskAgain, Audience, State
 from community.clock import beginning_of, day_of
-from community.current import now, session
+from community.current import columns, now, session
 from community.db.away import is_away
 from community.db.unit_of_work import unit_of_work
 from community.security.identity import Identity
 
 SNOOZE = timedelta(days=30)
 STAYS = timedelta(days=7)  # whoever leaves the question lying for a week has answered it
+
+_DUE = (
+    select(
+        AdviceRequest.id.label("key"),
+        AdviceRequest.public_id.label("id"),
+        AdviceRequest.title,
+        AskAgain.shown_on,
+    )
+    .outerjoin(AskAgain, AskAgain.request_id == AdviceRequest.id)
+    .where(
+        AdviceRequest.author_id == bindparam("me"),
+        AdviceRequest.ask_again_on < bindparam("tomorrow"),
+        AdviceRequest.state == State.SETTLED,
+        AdviceRequest.audience != Audience.NOBODY,
+        or_(AskAgain.shown_on.is_(None), AskAgain.shown_on > bindparam("lying")),
+    )
+    .order_by(AdviceRequest.ask_again_on, AdviceRequest.id)
+    .limit(1)
+)
 
 
 def ask_again(request: AdviceRequest, moment: datetime) -> None:
@@ -31,29 +50,8 @@ def was_asked(identity: Identity, request: AdviceRequest) -> bool:
 
 def due(identity: Identity, today: date) -> Any:
     """The request of one's own, settled, of which it may be asked today what became of it; None when there is none."""
-    lying = today - STAYS
-    return (
-        session()
-        .execute(
-            select(
-                AdviceRequest.id.label("key"),
-                AdviceRequest.public_id.label("id"),
-                AdviceRequest.title,
-                AskAgain.shown_on,
-            )
-            .outerjoin(AskAgain, AskAgain.request_id == AdviceRequest.id)
-            .where(
-                AdviceRequest.author_id == identity.key,
-                _its_day_has_come(identity, today),
-                AdviceRequest.state == State.SETTLED,
-                AdviceRequest.audience != Audience.NOBODY,
-                or_(AskAgain.shown_on.is_(None), AskAgain.shown_on > lying),
-            )
-            .order_by(AdviceRequest.ask_again_on, AdviceRequest.id)
-            .limit(1)
-        )
-        .first()
-    )
+    found = columns(_DUE, {"me": identity.key, "tomorrow": _tomorrow(identity, today), "lying": today - STAYS})
+    return found[0] if found else None
 
 
 def to_ask(identity: Identity, today: date) -> Any:
@@ -96,4 +94,8 @@ def put_off(identity: Identity, request_id: str, today: date, *, for_ever: bool)
 
 
 def _its_day_has_come(identity: Identity, today: date) -> ColumnElement[bool]:
-    return AdviceRequest.ask_again_on < beginning_of(today + timedelta(days=1), identity.timezone)
+    return AdviceRequest.ask_again_on < _tomorrow(identity, today)
+
+
+def _tomorrow(identity: Identity, today: date) -> datetime:
+    return beginning_of(today + timedelta(days=1), identity.timezone)

@@ -36,6 +36,12 @@ def readable_by(identity: Identity) -> ColumnElement[bool]:
     return and_(rule, not_by(identity.apart, AdviceRequest.author_id)) if identity.apart else rule
 
 
+def readable_by_me(*, apart: bool) -> ColumnElement[bool]:
+    """The same rule in a statement that is built once, whose values are ``me`` and ``Identity.left_out``."""
+    rule = _readable(bindparam("me"))
+    return and_(rule, not_by(left_out(), AdviceRequest.author_id)) if apart else rule
+
+
 def _readable(member_key: Any) -> ColumnElement[bool]:
     named = exists().where(RequestReader.request_id == AdviceRequest.id, RequestReader.member_id == member_key)
     return or_(AdviceRequest.audience == "space", and_(AdviceRequest.audience == "people", named))

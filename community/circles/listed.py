@@ -1,15 +1,16 @@
 """Reading the circles of the house that anybody may know of, and what is written to come into them."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Executable, and_, bindparam, exists, func, literal, or_, select, true, tuple_
 from sqlalchemy.orm import joinedload
 
 from community.circles.models import Circle, CircleKnock, CircleMembership
-from community.circles.queries import keeps
-from community.current import session
-from community.db.people import not_by
+from community.circles.queries import keeps_among
+from community.current import columns, session
+from community.db.people import left_out, not_by
 from community.errors import Invalid
 from community.members.models import Member
 from community.security.identity import Identity
@@ -17,6 +18,7 @@ from community.web.paging import unseal
 
 MOST = 50
 LINK = "a link into a circle"
+_WAITS = CircleKnock.words != "", CircleKnock.declined_at.is_(None), Member.left_at.is_(None)
 
 
 def find_listed(identity: Identity | None, circle_id: str) -> Circle | None:
@@ -116,22 +118,29 @@ def knocks(identity: Identity, circle: Circle) -> Sequence[CircleKnock]:
     )
 
 
-def newest_knock(identity: Identity) -> CircleKnock | None:
+def newest_knock(identity: Identity) -> Any:
     """The newest words that wait for this member, who keeps the circle."""
-    return session().scalar(
-        select(CircleKnock)
-        .join(CircleKnock.member)
+    statement = _newest_knock(apart=bool(identity.apart), unseen=bool(identity.unseen))
+    found = columns(statement, {"me": identity.key, **identity.left_out})
+    return found[0] if found else None
+
+
+@cache
+def _newest_knock(*, apart: bool, unseen: bool) -> Executable:
+    met = not_by(left_out("unseen"), CircleKnock.member_id) if unseen else true()
+    return (
+        select(CircleKnock.public_id.label("id"), CircleKnock.words, Circle.public_id.label("circle"), Member.name)
+        .join(Member, Member.id == CircleKnock.member_id)
+        .join(Circle, Circle.id == CircleKnock.circle_id)
         .join(CircleMembership, CircleMembership.circle_id == CircleKnock.circle_id)
-        .where(CircleMembership.member_id == identity.key, keeps(identity), *_waits(identity))
-        .options(joinedload(CircleKnock.member), joinedload(CircleKnock.circle))
+        .where(CircleMembership.member_id == bindparam("me"), keeps_among(left_out() if apart else ()), *_WAITS, met)
         .order_by(CircleKnock.asked_at.desc(), CircleKnock.id.desc())
         .limit(1)
     )
 
 
 def _waits(identity: Identity) -> tuple[ColumnElement[bool], ...]:
-    unseen = (not_by(identity.unseen, CircleKnock.member_id),) if identity.unseen else ()
-    return (CircleKnock.words != "", CircleKnock.declined_at.is_(None), Member.left_at.is_(None), *unseen)
+    return (*_WAITS, not_by(identity.unseen, CircleKnock.member_id)) if identity.unseen else _WAITS
 
 
 def _lives_on(identity: Identity) -> ColumnElement[bool]:

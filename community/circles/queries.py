@@ -1,14 +1,29 @@
 """Reading circles and invitations."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, literal, null, or_, select, true, tuple_, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Executable,
+    and_,
+    bindparam,
+    exists,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import aliased, joinedload
 
 from community.circles.models import Circle, CircleInvitation, CircleMembership, InvitationState
-from community.current import session
-from community.db.people import not_by
+from community.current import columns, session
+from community.db.people import left_out, not_by
 from community.members.models import Member
 from community.security.identity import Identity
 
@@ -115,32 +130,49 @@ def invitation_between(circle: Circle, member: Member) -> CircleInvitation | Non
     )
 
 
-def newest_invitation(identity: Identity) -> CircleInvitation | None:
-    """The newest invitation that waits for this member's answer."""
-    return session().scalar(
-        select(CircleInvitation)
-        .where(_waits_for(identity))
-        .options(joinedload(CircleInvitation.circle), joinedload(CircleInvitation.inviter))
+def newest_invitation(identity: Identity) -> Any:
+    """The newest invitation that waits for this member's answer, with its circle and who invites."""
+    found = columns(_newest_invitation(unseen=bool(identity.unseen)), {"me": identity.key, **identity.left_out})
+    return found[0] if found else None
+
+
+@cache
+def _newest_invitation(*, unseen: bool) -> Executable:
+    return (
+        select(CircleInvitation.public_id.label("id"), Circle.name.label("circle"), Member.name, Member.left_at)
+        .join(Circle, Circle.id == CircleInvitation.circle_id)
+        .outerjoin(Member, Member.id == CircleInvitation.inviter_id)
+        .where(*_waits(bindparam("me")))
+        .where(not_by(left_out("unseen"), CircleInvitation.inviter_id) if unseen else true())
         .order_by(CircleInvitation.invited_at.desc())
         .limit(1)
     )
 
 
 def _waits_for(identity: Identity) -> ColumnElement[bool]:
-    waits = and_(
-        CircleInvitation.member_id == identity.key,
+    waits = and_(*_waits(identity.key))
+    return and_(waits, not_by(identity.unseen, CircleInvitation.inviter_id)) if identity.unseen else waits
+
+
+def _waits(member_key: Any) -> tuple[ColumnElement[bool], ...]:
+    return (
+        CircleInvitation.member_id == member_key,
         CircleInvitation.state == InvitationState.OFFERED,
         CircleInvitation.declined_at.is_(None),
     )
-    return and_(waits, not_by(identity.unseen, CircleInvitation.inviter_id)) if identity.unseen else waits
 
 
 def keeps(identity: Identity) -> ColumnElement[bool]:
     """Whether this member keeps the circle of a membership; ``predicates.keeps`` says the same of one object."""
-    if not identity.apart:
+    return keeps_among(identity.apart)
+
+
+def keeps_among(apart: Iterable[int] | BindParameter[Any]) -> ColumnElement[bool]:
+    """The same, without those whom a block keeps apart: their keys, or the value of a statement that is built once."""
+    if not isinstance(apart, BindParameter) and not apart:
         return CircleMembership.keeper.is_(True)
     other = aliased(CircleMembership)
-    met = and_(other.circle_id == CircleMembership.circle_id, not_by(identity.apart, other.member_id))
+    met = and_(other.circle_id == CircleMembership.circle_id, not_by(apart, other.member_id))
     earlier = tuple_(other.joined_at, other.member_id) < tuple_(CircleMembership.joined_at, CircleMembership.member_id)
     before = exists().where(met, or_(other.keeper, earlier))
     return or_(CircleMembership.keeper, ~before)

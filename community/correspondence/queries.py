@@ -2,17 +2,32 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select, true, tuple_, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Executable,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    or_,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import aliased, joinedload
 
 from community.advice.models import AdviceRequest
 from community.advice.queries import readable_by
 from community.clock import day_of
 from community.correspondence.models import Correspondence, Course, Letter
-from community.current import now, session
-from community.db.people import not_by
+from community.current import columns, now, session
+from community.db.people import left_out, not_by
 from community.db.places import place_of
 from community.hellos.models import HelloWord
 from community.members.models import Member
@@ -28,18 +43,24 @@ BOTH = joinedload(Correspondence.proposer), joinedload(Correspondence.other)
 
 def fresh(since: datetime | None = None) -> ColumnElement[bool]:
     """A proposal that waits: after a season it has passed by itself, whether it was put off or never read."""
-    return and_(Correspondence.state == Course.PROPOSED, Correspondence.proposed_at > (since or now()) - SEASON)
+    return _fresh((since or now()) - SEASON)
 
 
-def stands() -> ColumnElement[bool]:
-    """What the two of them still find: letters, a proposal that waits between two who are here, a no of this season."""
+def _fresh(season: Any) -> ColumnElement[bool]:
+    return and_(Correspondence.state == Course.PROPOSED, Correspondence.proposed_at > season)
+
+
+def stands(season: Any = None) -> ColumnElement[bool]:
+    """What the two of them still find: letters, a proposal that waits between two who are here, a no of this season,
+    which began at ``season``: that is a value in a statement that is built once."""
+    season = now() - SEASON if season is None else season
     proposer, other = aliased(Member), aliased(Member)
     both_here = and_(
         exists().where(proposer.id == Correspondence.proposer_id, proposer.left_at.is_(None)),
         exists().where(other.id == Correspondence.other_id, other.left_at.is_(None)),
     )
-    declined = and_(Correspondence.state == Course.DECLINED, Correspondence.answered_at > now() - SEASON)
-    return or_(Correspondence.state == Course.OPEN, and_(or_(fresh(), declined), both_here))
+    declined = and_(Correspondence.state == Course.DECLINED, Correspondence.answered_at > season)
+    return or_(Correspondence.state == Course.OPEN, and_(or_(_fresh(season), declined), both_here))
 
 
 def find_correspondence(identity: Identity | None, correspondence_id: str) -> Correspondence | None:
@@ -153,21 +174,23 @@ def quiet(identity: Identity) -> Sequence[Any]:
     """Correspondences of this member's in which nothing that they can see was written for a season: whether the other
     one lets it rest changes nothing here. None on a day on which this member put such a card, or that of somebody whom
     they chose, away: one small gesture is enough."""
-    lately = now() - SEASON
-    written = exists().where(
-        Letter.correspondence_id == Correspondence.id, Letter.written_at > lately, _seen_by(identity)
-    )
-    mine = Correspondence.proposer_id == identity.key
+    values = {"me": identity.key, "lately": now() - SEASON, "today": day_of(now(), identity.timezone)}
+    return columns(_quiet(unseen=bool(identity.unseen)), {**values, **identity.left_out})
+
+
+@cache
+def _quiet(*, unseen: bool) -> Executable:
+    me: BindParameter[int] = bindparam("me")
+    lately = bindparam("lately", type_=Letter.written_at.type)
+    seen = or_(Letter.author_id == me, Letter.delivered_at.is_not(None))
+    written = exists().where(Letter.correspondence_id == Correspondence.id, Letter.written_at > lately, seen)
+    mine = Correspondence.proposer_id == me
     rests = case((mine, Correspondence.proposer_rests_at), else_=Correspondence.other_rests_at)
     with_whom = case((mine, Correspondence.other_id), else_=Correspondence.proposer_id)
-    met = not_by(identity.unseen, with_whom) if identity.unseen else true()
-    chosen = exists().where(Tie.member_id == identity.key, Tie.other_id == with_whom)  # has a rhythm of its own
-    enough = exists().where(
-        PutAway.member_id == identity.key,
-        PutAway.day == day_of(now(), identity.timezone),
-        PutAway.card == GESTURE,
-    )
-    statement = (
+    met = not_by(left_out("unseen"), with_whom) if unseen else true()
+    chosen = exists().where(Tie.member_id == me, Tie.other_id == with_whom)  # has a rhythm of its own
+    enough = exists().where(PutAway.member_id == me, PutAway.day == bindparam("today"), PutAway.card == GESTURE)
+    return (
         select(
             Correspondence.public_id.label("id"),
             Correspondence.answered_at,
@@ -175,13 +198,12 @@ def quiet(identity: Identity) -> Sequence[Any]:
             Member.name,
         )
         .join(Member, Member.id == with_whom)
-        .where(or_(mine, Correspondence.other_id == identity.key), Correspondence.state == Course.OPEN)
+        .where(or_(mine, Correspondence.other_id == me), Correspondence.state == Course.OPEN)
         .where(Correspondence.answered_at <= lately, rests.is_(None), Member.left_at.is_(None), met, ~written)
         .where(~enough, ~chosen)
         .order_by(Correspondence.proposed_at, Correspondence.id)
         .limit(MOST)
     )
-    return session().execute(statement).all()
 
 
 def _own(identity: Identity) -> Select[Correspondence]:

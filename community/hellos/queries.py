@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, Executable, Select, and_, bindparam, exists, or_, select, true
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from community.current import now, session
-from community.db.people import not_by
+from community.current import columns, now, session
+from community.db.people import left_out, not_by
 from community.hellos.models import Hello, HelloWord, Welcome, WordKind
 from community.members.models import Member
 from community.security.identity import Identity
@@ -133,22 +134,26 @@ def brought_to(identity: Identity) -> Sequence[Any]:
 
     What others said to it changes nothing: that is between them.
     """
+    values = {"me": identity.key, "since": now() - TIME_TO_ANSWER, **identity.left_out}
+    return columns(_brought(unseen=bool(identity.unseen)), values)
+
+
+@cache
+def _brought(*, unseen: bool) -> Executable:
+    me: BindParameter[int] = bindparam("me")
     said = exists().where(
-        HelloWord.author_id == identity.key, HelloWord.reader_id == Hello.member_id, HelloWord.kind == WordKind.HELLO
+        HelloWord.author_id == me, HelloWord.reader_id == Hello.member_id, HelloWord.kind == WordKind.HELLO
     )
-    in_time = or_(Welcome.delivered_at.is_(None), Welcome.delivered_at > now() - TIME_TO_ANSWER)
-    met = not_by(identity.unseen, Hello.member_id) if identity.unseen else true()
+    in_time = or_(Welcome.delivered_at.is_(None), Welcome.delivered_at > bindparam("since"))
+    met = not_by(left_out("unseen"), Hello.member_id) if unseen else true()
     return (
-        session()
-        .execute(
-            select(Hello.public_id.label("id"), Hello.words, Member.handle, Member.name, Welcome.delivered_at)
-            .join(Hello, Hello.id == Welcome.hello_id)
-            .join(Member, Member.id == Hello.member_id)
-            .where(Welcome.member_id == identity.key, stands(), in_time, met, ~said)
-            .order_by(Welcome.brought_at, Welcome.id)
-            .limit(MOST)
-        )
-        .all()
+        select(Hello.public_id.label("id"), Hello.words, Member.handle, Member.name, Welcome.delivered_at)
+        .select_from(Welcome)
+        .join(Hello, Hello.id == Welcome.hello_id)
+        .join(Member, Member.id == Hello.member_id)
+        .where(Welcome.member_id == me, stands(), in_time, met, ~said)
+        .order_by(Welcome.brought_at, Welcome.id)
+        .limit(MOST)
     )
 
 

@@ -1,22 +1,22 @@
 """Reading introductions: each of the three reads their own side, from the moment at which it is theirs to know."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, tuple_
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, or_, select, tuple_
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from community.advice.models import AdviceRequest, Audience, Reply
 from community.advice.queries import readable_by
+from community.correspondence.queries import SEASON
 from community.current import now, session
-from community.db.people import not_by
+from community.db.people import left_out, not_by
 from community.db.places import place_of
 from community.introductions.models import Course, Introduction, IntroductionCopy, IntroductionLetter
 from community.members.models import Member
 from community.security.identity import Identity
 
-SEASON = timedelta(days=90)
 THREE = Introduction.maker_id, Introduction.third_id, Introduction.asker_id
 FOR_ASKER = (Course.OFFERED, Course.MET, Course.REFUSED)  # before the third person's yes there is nothing for them
 
@@ -25,18 +25,30 @@ def visible(identity: Identity) -> ColumnElement[bool]:
     """Which introductions this member finds. What waits, or was said no to, is there for a season, while the three are
     here, the reply and the request stand, and no block keeps this member from one of the others. A meeting stays: who
     is kept apart from one of the others finds it as if that one had left."""
-    me, stands = identity.key, Introduction.state != Course.WITHDRAWN
+    met = [not_by(identity.apart, *THREE)] if identity.apart else []
+    return _visible(identity.key, now() - SEASON, met)
+
+
+def visible_to_me(season: BindParameter[datetime], *, apart: bool) -> ColumnElement[bool]:
+    """The same in a statement that is built once: ``me``, ``apart`` and when a season ago was are values of it."""
+    return _visible(bindparam("me"), season, [not_by(left_out(), *THREE)] if apart else [])
+
+
+def _visible(
+    me: int | BindParameter[int], season: datetime | BindParameter[datetime], met: Sequence[ColumnElement[bool]]
+) -> ColumnElement[bool]:
+    stands = Introduction.state != Course.WITHDRAWN
     mine = or_(
         and_(Introduction.maker_id == me, stands),
         and_(Introduction.third_id == me, stands, Introduction.brought_at.is_not(None)),
         and_(Introduction.asker_id == me, Introduction.state.in_(FOR_ASKER)),
     )
-    met = [not_by(identity.apart, *THREE)] if identity.apart else []
-    return and_(mine, or_(Introduction.state == Course.MET, and_(is_fresh(), *met)))
+    return and_(mine, or_(Introduction.state == Course.MET, and_(is_fresh(season), *met)))
 
 
-def is_fresh() -> ColumnElement[bool]:
-    """Whether it may still be answered, or read that it was: for a season, while all that it hangs on is there."""
+def is_fresh(season: datetime | BindParameter[datetime] | None = None) -> ColumnElement[bool]:
+    """Whether it may still be answered, or read that it was: for a season, which began at the moment that
+    is given, while all that it hangs on is there."""
     here = []
     for column in THREE:
         person = aliased(Member)
@@ -48,7 +60,7 @@ def is_fresh() -> ColumnElement[bool]:
         request.id == reply.request_id,
         request.audience != Audience.NOBODY,
     )
-    return and_(Introduction.moved_at > now() - SEASON, stands, *here)
+    return and_(Introduction.moved_at > (now() - SEASON if season is None else season), stands, *here)
 
 
 def find_introduction(identity: Identity | None, introduction_id: str) -> Introduction | None:

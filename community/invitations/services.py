@@ -3,11 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Update, select, update
+from sqlalchemy import Update, bindparam, select, update
 from sqlalchemy.exc import DBAPIError
 
 from community.advice.models import AdviceRequest, State
-from community.current import now, session
+from community.current import columns, now, session
 from community.db.unit_of_work import unit_of_work
 from community.hellos.models import Hello, Welcome
 from community.invitations.choosing import arrange
@@ -31,6 +31,26 @@ from community.pace.touches import left
 from community.security.identity import Identity
 
 FOLLOWS: dict[str | None, str] = {None: RINGS[0], **dict(zip(RINGS, (*RINGS[1:], OVER), strict=True)), OVER: OVER}
+
+# Asked whenever a day is read, and so built once.
+_FRESH = (
+    select(Invitation.id)
+    .join(AdviceRequest, AdviceRequest.id == Invitation.request_id)
+    .where(
+        Invitation.member_id == bindparam("me"),
+        Invitation.delivered_at.is_(None),
+        AdviceRequest.public_id.in_(bindparam("asks", expanding=True)),
+    )
+)
+_TO_WELCOME = (
+    select(Welcome.id)
+    .join(Hello, Hello.id == Welcome.hello_id)
+    .where(
+        Welcome.member_id == bindparam("me"),
+        Welcome.delivered_at.is_(None),
+        Hello.public_id.in_(bindparam("hellos", expanding=True)),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -137,20 +157,8 @@ def note_shown(identity: Identity, cards: Collection[str]) -> None:
     """
     asks = [card.removeprefix("ask-") for card in cards if card.startswith("ask-")]
     hellos = [card.removeprefix("hello-") for card in cards if card.startswith("hello-")]
-    fresh = (
-        select(Invitation.id)
-        .join(AdviceRequest, AdviceRequest.id == Invitation.request_id)
-        .where(
-            Invitation.member_id == identity.key, Invitation.delivered_at.is_(None), AdviceRequest.public_id.in_(asks)
-        )
-    )
-    to_welcome = (
-        select(Welcome.id)
-        .join(Hello, Hello.id == Welcome.hello_id)
-        .where(Welcome.member_id == identity.key, Welcome.delivered_at.is_(None), Hello.public_id.in_(hellos))
-    )
-    keys = session().scalars(fresh).all() if asks else ()
-    welcomes = session().scalars(to_welcome).all() if hellos else ()
+    keys = [row.id for row in columns(_FRESH, {"me": identity.key, "asks": asks})] if asks else []
+    welcomes = [row.id for row in columns(_TO_WELCOME, {"me": identity.key, "hellos": hellos})] if hellos else []
     if not keys and not welcomes:
         return
     try:

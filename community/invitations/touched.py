@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, String, cast, exists, func, literal, select
+from sqlalchemy import Executable, ScalarSelect, Select, String, bindparam, cast, exists, func, literal, select
 
 from community.advice.models import AdviceRequest, Reply
-from community.current import now, session
+from community.current import columns, now
 from community.hellos.models import Hello, HelloWord, Welcome
 from community.invitations.models import Invitation
 from community.notices.models import PutAway
@@ -17,20 +18,28 @@ from community.pace.touches import Met, Touch, has_gone_quiet
 
 LOOKED_BACK = timedelta(days=90)
 TIME_TO_ANSWER = timedelta(days=2)  # after it was shown or sent; then it was let go by
+_MEMBERS: Any = bindparam("members", expanding=True)
 
 
 def touches_of(member_keys: Collection[int]) -> Mapping[int, Sequence[Touch]]:
     """What each of these members was asked in the last ninety days: invitations and hellos, the oldest first."""
-    lately = (
-        select(func.max(Reply.written_at))
-        .where(Reply.author_id == Invitation.member_id, Reply.private.is_(False))
-        .scalar_subquery()
-    )
+    found: defaultdict[int, list[Touch]] = defaultdict(list)
+    for row in columns(_touches(), {"members": list(member_keys), "since": now() - LOOKED_BACK}):
+        found[row.member_id].append(Touch(row.invited_at, _met(row)))
+    return {key: sorted(found[key], key=lambda touch: touch.at) for key in member_keys}
+
+
+@cache
+def _touches() -> Executable:
+    return _invitations().union_all(_hellos())
+
+
+def _invitations() -> Select[*tuple[Any, ...]]:
     replied = exists().where(Reply.request_id == Invitation.request_id, Reply.author_id == Invitation.member_id)
     offered = exists().where(HelpOffer.request_id == Invitation.request_id, HelpOffer.author_id == Invitation.member_id)
     card = literal("ask-").concat(cast(AdviceRequest.public_id, String))
     put_away = exists().where(PutAway.member_id == Invitation.member_id, PutAway.card == card)
-    invitations = (
+    return (
         select(
             Invitation.member_id,
             Invitation.invited_at,
@@ -38,24 +47,15 @@ def touches_of(member_keys: Collection[int]) -> Mapping[int, Sequence[Touch]]:
             AdviceRequest.waiting,
             (replied | offered).label("taken_up"),
             put_away.label("put_away"),
-            lately.label("wrote_at"),
+            _lately(Invitation.member_id).label("wrote_at"),
         )
         .join(AdviceRequest, AdviceRequest.id == Invitation.request_id)
-        .where(Invitation.member_id.in_(member_keys), Invitation.invited_at > now() - LOOKED_BACK)
+        .where(Invitation.member_id.in_(_MEMBERS), Invitation.invited_at > bindparam("since"))
     )
-    found: defaultdict[int, list[Touch]] = defaultdict(list)
-    for row in session().execute(invitations.union_all(_hellos(member_keys))):
-        found[row.member_id].append(Touch(row.invited_at, _met(row)))
-    return {key: sorted(found[key], key=lambda touch: touch.at) for key in member_keys}
 
 
-def _hellos(member_keys: Collection[int]) -> Select[*tuple[Any, ...]]:
+def _hellos() -> Select[*tuple[Any, ...]]:
     """The hellos that were brought to these members, which are asked of them as an invitation is."""
-    lately = (
-        select(func.max(Reply.written_at))
-        .where(Reply.author_id == Welcome.member_id, Reply.private.is_(False))
-        .scalar_subquery()
-    )
     taken_up = exists().where(HelloWord.reader_id == Hello.member_id, HelloWord.author_id == Welcome.member_id)
     card = literal("hello-").concat(cast(Hello.public_id, String))
     return (
@@ -66,11 +66,16 @@ def _hellos(member_keys: Collection[int]) -> Select[*tuple[Any, ...]]:
             (Hello.words != "").label("waiting"),  # whether others answered it stays between them
             taken_up.label("taken_up"),
             exists().where(PutAway.member_id == Welcome.member_id, PutAway.card == card).label("put_away"),
-            lately.label("wrote_at"),
+            _lately(Welcome.member_id).label("wrote_at"),
         )
         .join(Hello, Hello.id == Welcome.hello_id)
-        .where(Welcome.member_id.in_(member_keys), Welcome.brought_at > now() - LOOKED_BACK)
+        .where(Welcome.member_id.in_(_MEMBERS), Welcome.brought_at > bindparam("since"))
     )
+
+
+def _lately(member_key: Any) -> ScalarSelect[Any]:
+    written = select(func.max(Reply.written_at)).where(Reply.author_id == member_key, Reply.private.is_(False))
+    return written.scalar_subquery()
 
 
 def _met(row: Any) -> Met:

@@ -128,16 +128,15 @@ def _for_you(viewer: Identity) -> tuple[Card, ...]:
 def _invited(viewer: Identity, away: frozenset[str]) -> tuple[Card, ...]:
     """An invitation into a circle."""
     invitation = newest_invitation(viewer)
-    if invitation is None or f"circle-{invitation.public_id}" in away:
+    if invitation is None or f"circle-{invitation.id}" in away:
         return ()
-    name = invitation.inviter.name if invitation.inviter else None
-    left_at = invitation.inviter.left_at if invitation.inviter else None
+    name = _name(invitation.name, invitation.left_at)
     return (
         Card(
-            id=f"circle-{invitation.public_id}",
+            id=f"circle-{invitation.id}",
             kind="for_you",
-            title=_("%(name)s would like to have you in a circle.", name=_name(name, left_at)),
-            text=invitation.circle.name,
+            title=_("%(name)s would like to have you in a circle.", name=name),
+            text=invitation.circle,
             why="",
             links=(Link("/circles", _("Read and answer")),),
             may_dismiss=True,
@@ -148,16 +147,16 @@ def _invited(viewer: Identity, away: frozenset[str]) -> tuple[Card, ...]:
 def _knocked(viewer: Identity, away: frozenset[str]) -> tuple[Card, ...]:
     """Somebody who would like to come into a circle that this member keeps."""
     knock = newest_knock(viewer)
-    if knock is None or f"knock-{knock.public_id}" in away:
+    if knock is None or f"knock-{knock.id}" in away:
         return ()
     return (
         Card(
-            id=f"knock-{knock.public_id}",
+            id=f"knock-{knock.id}",
             kind="for_you",
-            title=_("%(name)s would like to come into your circle.", name=knock.member.name),
+            title=_("%(name)s would like to come into your circle.", name=knock.name),
             text=_shortened(knock.words),
             why="",
-            links=(Link(f"/circles/{knock.circle.public_id}", _("Read and answer")),),
+            links=(Link(f"/circles/{knock.circle}", _("Read and answer")),),
             may_dismiss=True,
         ),
     )
@@ -166,11 +165,11 @@ def _knocked(viewer: Identity, away: frozenset[str]) -> tuple[Card, ...]:
 def _asleep(viewer: Identity, away: frozenset[str]) -> tuple[Card, ...]:
     """The one question about a standing offer that has fallen asleep."""
     offer = newest_asleep(viewer)
-    if offer is None or f"offer-{offer.public_id}" in away:
+    if offer is None or f"offer-{offer.id}" in away:
         return ()
     return (
         Card(
-            id=f"offer-{offer.public_id}",
+            id=f"offer-{offer.id}",
             kind="for_you",
             title=_("What you offered has fallen asleep. Does it still hold?"),
             text=offer.what,

@@ -2,13 +2,25 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
-from community.current import now, session
+from community.current import columns, now
 from community.links.models import OneUseLink
 from community.links.services import TOLD_FOR
 from community.members.models import Member
 from community.security.identity import Identity
+
+_NEWEST = (
+    select(OneUseLink.public_id.label("id"), Member.name, Member.left_at)
+    .outerjoin(Member, Member.id == OneUseLink.by_id)
+    .where(
+        OneUseLink.member_id == bindparam("me"),
+        OneUseLink.kind == "steward",
+        OneUseLink.made_at > bindparam("since"),
+    )
+    .order_by(OneUseLink.made_at.desc(), OneUseLink.id.desc())
+    .limit(1)
+)
 
 
 def for_stewards(identity: Identity | None) -> Identity | None:
@@ -18,18 +30,5 @@ def for_stewards(identity: Identity | None) -> Identity | None:
 
 def newest_by_steward(identity: Identity) -> Any:
     """The newest link back in that a steward, or the operator, made for this member within a month."""
-    return (
-        session()
-        .execute(
-            select(OneUseLink.public_id.label("id"), Member.name, Member.left_at)
-            .outerjoin(Member, Member.id == OneUseLink.by_id)
-            .where(
-                OneUseLink.member_id == identity.key,
-                OneUseLink.kind == "steward",
-                OneUseLink.made_at > now() - TOLD_FOR,
-            )
-            .order_by(OneUseLink.made_at.desc(), OneUseLink.id.desc())
-            .limit(1)
-        )
-        .first()
-    )
+    found = columns(_NEWEST, {"me": identity.key, "since": now() - TOLD_FOR})
+    return found[0] if found else None

@@ -74,6 +74,9 @@ _APART = select(_kept_away(bindparam("key", type_=_member.id.type)))
 _WHO = (_member.id, _member.handle, _member.name, _member.locale, _member.timezone, _member.steward)
 # What may change while somebody is signed in: how they read, a pause, how the house is set, who is kept away.
 _NOW = (_member.roomier, _member.paused_until, _EDITION, _kept_away(_member.id))
+# What a plugin asks for beside its own about a member to whom it is about to hand out a bearer, and by which key.
+MEMBER = _member.id
+RECOGNISED = (*_WHO, *_NOW, _member.left_at)
 _IDENTITY = (
     select(*_WHO, _session.token_hash, *_NOW)
     .select_from(MemberSession.__table__.join(Member.__table__, _member.id == _session.member_id))
@@ -167,6 +170,16 @@ def known_by(secret: str) -> Identity | None:
         return None
     *known, scopes = found[0]
     return replace(_known(known, moment), scopes=frozenset(scopes or Scope))
+
+
+def about_to_come(secret: str, columns: Sequence[Any], moment: datetime) -> Identity | None:
+    """The member in the columns of ``RECOGNISED``, as ``known_by`` will know them by a bearer that is being handed
+    out; None when there is none, or when they have left."""
+    *who, roomier, paused_until, edition, kept_away, left_at = columns
+    if who[0] is None or left_at is not None:
+        return None
+    known = _known((*who, hash_of(secret), roomier, paused_until, edition, kept_away), moment)
+    return replace(known, scopes=frozenset(Scope))
 
 
 def end_bearers(member: Member) -> None:

@@ -3,16 +3,23 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import exists, or_, select, true, tuple_
+from sqlalchemy import bindparam, exists, or_, select, true, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
-from community.current import now, session
+from community.current import columns, now, session
 from community.db.people import not_by
 from community.db.places import place_of
 from community.db.words import same_word
 from community.members.models import Member
 from community.security.identity import Identity
 from community.standing_offers.models import StandingOffer, StandingOfferTopic
+
+_OWN = (
+    select(StandingOffer.public_id.label("id"), StandingOffer.what, StandingOffer.asleep_at)
+    .where(StandingOffer.author_id == bindparam("me"), StandingOffer.folded_at.is_(None))
+    .order_by(StandingOffer.made_at.desc(), StandingOffer.id.desc())
+    .limit(50)
+)
 
 
 def find_standing_offer(identity: Identity | None, standing_offer_id: str) -> StandingOffer | None:
@@ -81,10 +88,10 @@ def awake_on(identity: Identity, topic: str, place: Sequence[Any] | None, limit:
     return _page(statement, StandingOffer.asleep_at, place)
 
 
-def newest_asleep(identity: Identity) -> StandingOffer | None:
+def newest_asleep(identity: Identity) -> Any:
     """The own offer that fell asleep last, within the past month."""
     moment = now()
-    own_offers = own(identity, None, 50)
+    own_offers = columns(_OWN, {"me": identity.key})
     asleep = [offer for offer in own_offers if 0 <= (moment - offer.asleep_at).days < 30 and offer.asleep_at <= moment]
     return max(asleep, key=lambda offer: offer.asleep_at, default=None)
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Executable, Integer, and_, bindparam, or_,
 from sqlalchemy.orm import aliased, joinedload
 
 from community.advice.models import AdviceRequest, Reply
-from community.current import session
+from community.current import columns, session
 from community.db.people import left_out, not_by
 from community.db.places import place_of
 from community.members.models import Member
@@ -96,7 +96,8 @@ def _box(name: str, placed: bool, apart: bool, muted: bool) -> Executable:
 def newest_shared(identity: Identity, before: datetime) -> Any:
     """The newest shared thanks given before a moment, with its two people."""
     statement = _newest_shared(bool(identity.apart), bool(identity.muted))
-    return session().execute(statement, {"before": before, **identity.left_out}).first()
+    found = columns(statement, {"before": before, **identity.left_out})
+    return found[0] if found else None
 
 
 @cache

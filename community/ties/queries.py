@@ -1,13 +1,14 @@
 """Reading one's own ties. Whoever has left, or is kept apart by a block, does not stand among them."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, or_, select, true
+from sqlalchemy import BindParameter, Executable, Select, and_, bindparam, exists, or_, select, true
 from sqlalchemy.orm import contains_eager
 
-from community.current import session
-from community.db.people import not_by
+from community.current import columns, session
+from community.db.people import left_out, not_by
 from community.hellos.models import Hello, HelloWord, WordKind
 from community.members.models import Member
 from community.members.queries import find_member
@@ -33,17 +34,22 @@ def find_tie(identity: Identity | None, handle: str) -> Tie | None:
 def ties(identity: Identity, after: str, limit: int) -> Sequence[Any]:
     """One's ties in the order of their handles, after one of them: rows of note, rhythm, handle and name."""
     met = not_by(identity.apart, Tie.other_id) if identity.apart else true()
-    mine = _with_people(identity, Tie.note, Tie.rhythm).where(met).subquery()
+    mine = _with_people(identity.key, Tie.note, Tie.rhythm).where(met).subquery()
     found = select(mine).where(mine.c.handle > after).order_by(mine.c.handle).limit(limit)
     return session().execute(found).all()
 
 
 def rhythms(identity: Identity) -> Sequence[Any]:
     """One's ties as far as a suggestion asks: nobody who is muted is among them."""
-    met = not_by(identity.unseen, Tie.other_id) if identity.unseen else true()
-    columns = (Tie.other_id, Tie.note, Tie.rhythm, Tie.since, Tie.quiet_until, Tie.suggested_on)
-    mine = _with_people(identity, *columns).where(met).subquery()
-    return session().execute(select(mine).where(mine.c.handle.is_not(None)).limit(LOOKED_AT)).all()
+    return columns(_rhythms(unseen=bool(identity.unseen)), {"me": identity.key, **identity.left_out})
+
+
+@cache
+def _rhythms(*, unseen: bool) -> Executable:
+    met = not_by(left_out("unseen"), Tie.other_id) if unseen else true()
+    told = Tie.other_id, Tie.note, Tie.rhythm, Tie.since, Tie.quiet_until, Tie.suggested_on
+    mine = _with_people(bindparam("me"), *told).where(met).subquery()
+    return select(mine).where(mine.c.handle.is_not(None)).limit(LOOKED_AT)
 
 
 def hello_is_open(identity: Identity, other_key: int) -> bool:
@@ -72,7 +78,7 @@ def _mine(identity: Identity) -> Select[Tie]:
     )
 
 
-def _with_people(identity: Identity, *columns: Any) -> Select[Any]:
+def _with_people(member: int | BindParameter[int], *columns: Any) -> Select[Any]:
     """One's ties, each with the handle and the name of its person; of whoever has left there is none.
 
     They are looked up beside each tie: joined, PostgreSQL would rather read through all members.
@@ -81,4 +87,4 @@ def _with_people(identity: Identity, *columns: Any) -> Select[Any]:
         select(column).where(Member.id == Tie.other_id, Member.left_at.is_(None)).scalar_subquery()
         for column in (Member.handle, Member.name)
     )
-    return select(*columns, handle.label("handle"), name.label("name")).where(Tie.member_id == identity.key)
+    return select(*columns, handle.label("handle"), name.label("name")).where(Tie.member_id == member)

@@ -16,6 +16,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
+GUARD = (*HEADERS.items(), ("Cache-Control", "private, no-store"))
 
 
 def guard(response: Response) -> Response:
@@ -25,7 +26,8 @@ def guard(response: Response) -> Response:
     """
     if "Content-Security-Policy" in response.headers:
         return response
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    response.headers.setdefault("Cache-Control", "private, no-store")
+    there = {name.lower() for name, _value in response.headers}
+    for name, value in GUARD:
+        if name.lower() not in there:
+            response.headers.add(name, value)
     return response

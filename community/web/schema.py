@@ -1,6 +1,6 @@
 """Schemas: what may come in, and what may go out. A response can only say words, days, yes and no."""
 
-import unicodedata
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar
@@ -23,6 +23,9 @@ class _Sentences(dict[str, str]):
     def get(self, name: str, default: Any = None) -> Any:
         return _(super().get(name, default))
 
+
+# Controls (Cc) but line ends and tabs, and halves of a surrogate pair (Cs).
+UNKEPT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 SENTENCES = _Sentences(
     required="Something is missing here.",
@@ -76,7 +79,7 @@ class Text(_In, fields.Field[str]):
         if not self.lines:
             text = text.replace("\n", " ")
         text = text.strip()
-        if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" for c in text):
+        if UNKEPT.search(text):
             raise ValidationError(_("There are characters in this text that cannot be kept."))
         if len(text) < self.least:
             raise ValidationError(_(self.short) if self.short else _("A few words are needed here."))

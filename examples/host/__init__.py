@@ -25,7 +25,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     app.add_url_rule("/", view_func=home)
     app.add_url_rule("/sign-in", view_func=sign_in, methods=["POST"])
     app.add_url_rule("/sign-out", view_func=sign_out, methods=["POST"])
-    app.add_url_rule("/community-token", view_func=community_token, methods=["POST"])
+    app.add_url_rule("/community-token", view_func=community_token, methods=["GET", "POST"])
     app.add_url_rule("/community-webhook", view_func=community_webhook, methods=["POST"])
     app.extensions["waits"] = set()  # whose phone would ring; a real app sends a push in its own words
     app.after_request(_guarded)
@@ -56,8 +56,9 @@ def sign_out() -> Any:
 
 
 def community_token() -> Any:
-    """What the widget asks for: who is signed in here, signed. Only pages of our own may ask."""
-    if request.headers.get("Origin") != request.host_url.rstrip("/"):
+    """What the widget asks for: who is signed in here, signed. Only pages of our own may ask, or be told."""
+    asks = request.headers.get("Origin") if request.method == "POST" else request.headers.get("Sec-Fetch-Site")
+    if asks != (request.host_url.rstrip("/") if request.method == "POST" else "same-origin"):
         abort(403)
     member = session.get("member")
     token = assertion(current_app.config, member, MEMBERS[member]) if member in MEMBERS else None

@@ -12,6 +12,7 @@ from typing import Any
 
 from community_widget.keys import is_taken
 from community_widget.models import Site, SiteKey
+from community_widget.queries import KnownKey, KnownSite
 
 TYP, NEWS = "community-assertion+jwt", "community-event+jwt"
 MOST = 4096  # bytes of an assertion
@@ -32,7 +33,7 @@ class Refused(Exception):
 class Claims:
     """What an assertion that holds says; a name is a proposal, and nothing else in it counts."""
 
-    key: SiteKey
+    key: SiteKey | KnownKey
     subject: str
     jti: str
     name: str
@@ -40,7 +41,7 @@ class Claims:
     was: str
 
 
-def examine(site: Site | None, assertion: str, audience: str, moment: datetime, typ: str = TYP) -> Claims:
+def examine(site: Site | KnownSite | None, assertion: str, audience: str, moment: datetime, typ: str = TYP) -> Claims:
     """Check an assertion for a site; with ``NEWS`` for ``typ``, news of somebody, which is signed in the same way.
 
     Raises:
@@ -72,7 +73,7 @@ def _header(assertion: str) -> Mapping[str, Any]:
     return header
 
 
-def _key(site: Site, header: Mapping[str, Any], moment: datetime, typ: str) -> SiteKey:
+def _key(site: Site | KnownSite, header: Mapping[str, Any], moment: datetime, typ: str) -> SiteKey | KnownKey:
     if header.get("typ") != typ:
         raise Refused("typ", f"it must be {typ}; this is {_short(header.get('typ'))}")
     if "crit" in header:
@@ -89,7 +90,7 @@ def _key(site: Site, header: Mapping[str, Any], moment: datetime, typ: str) -> S
     return kept
 
 
-def _payload(assertion: str, kept: SiteKey) -> Mapping[str, Any]:
+def _payload(assertion: str, kept: SiteKey | KnownKey) -> Mapping[str, Any]:
     from community_widget.signatures import payload_of  # loaded when the first app signs: it takes its time
 
     payload = payload_of(assertion, kept, NAMES.get(kept.algorithm, (kept.algorithm,)))
@@ -104,7 +105,7 @@ def _payload(assertion: str, kept: SiteKey) -> Mapping[str, Any]:
     return claims
 
 
-def _check_names(site: Site, claims: Mapping[str, Any], audience: str) -> None:
+def _check_names(site: Site | KnownSite, claims: Mapping[str, Any], audience: str) -> None:
     for name, wanted in (("iss", site.name), ("aud", audience)):
         if claims.get(name) != wanted:
             raise Refused(name, f"it must be {wanted}; this is {_short(claims.get(name))}")

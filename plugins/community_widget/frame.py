@@ -34,7 +34,7 @@ from community_widget.snippet import LOADER, VERSION
 from community_widget.words import first_words, more_words, own_words
 
 STATIC = Path(__file__).parent / "static"
-SCRIPTS = ("parts.js", "talk.js", "home.js", "frame.js")
+SCRIPTS = ("parts.js", "talk.js", "home.js", "frame.js")  # after meet.js, which does not wait for them
 KEPT = "public, max-age=600, stale-while-revalidate=86400"
 FOR_EVER = "public, max-age=31536000, immutable"
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
@@ -73,12 +73,14 @@ def frame(_identity: Identity | None, k: str, site: str, view: str, item: str) -
     found = open_site(site or k)
     if found is None:
         raise NotFound
-    style, script = _written("frame.css"), _written(*SCRIPTS)
+    style, meeting, script = _written("frame.css"), _written("meet.js"), _written(*SCRIPTS)
     known = json.dumps(_known(found, view, item), ensure_ascii=False).replace("<", "\\u003c")
-    parts = {"style": Markup(style), "script": Markup(script), "known": Markup(known)}  # noqa: S704 (our own files)
+    texts = {"style": style, "meeting": meeting, "script": script, "known": known}
+    parts = {name: Markup(ours) for name, ours in texts.items()}  # noqa: S704 (our own files)
     context = {**parts, "root": root(), "locale": spoken().code, "direction": spoken().direction}
     text = house().templates.render("community_widget/frame.html", context)
-    return _packed(Response(text, headers=_headers(found, style, script), content_type="text/html; charset=utf-8"))
+    headers = _headers(found, style, meeting, script)
+    return _packed(Response(text, headers=headers, content_type="text/html; charset=utf-8"))
 
 
 def _known(site: Site, view: str, item: str) -> dict[str, Any]:
@@ -96,9 +98,10 @@ def _known(site: Site, view: str, item: str) -> dict[str, Any]:
     }
 
 
-def _headers(site: Site, style: str, script: str) -> dict[str, str]:
+def _headers(site: Site, style: str, *inside: str) -> dict[str, str]:
     ours = house().settings.origin
-    scripts = f"'{_hash(script)}' {ours}{_more()} {ours}{_heavy()}"
+    hashes = " ".join(f"'{_hash(script)}'" for script in inside)
+    scripts = f"{hashes} {ours}{_more()} {ours}{_heavy()}"
     policy = (
         f"default-src 'none'; script-src {scripts}; style-src '{_hash(style)}'; connect-src 'self'; base-uri 'none'; "
         "form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'; "

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from community.invitations.services import note_shown
 from community.members.presenters import Person, person_of_identity
 from community.notices.presenters import TodayView, today
-from community.security.sessions import known_by
+from community.security.identity import Identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +27,13 @@ class OnwardView:
     href: str
 
 
-def newcomer(token: str, name: str) -> VisitView:
-    """The visit of somebody who has not come in yet; the name is what the app proposed."""
-    return VisitView(token, name, None, paused=False, today=None)
+def visit(token: str, who: Identity | None, name: str = "", *, day: bool) -> VisitView:
+    """A visit as its own frame is told of it, with the day of whoever is here if it begins with that.
 
-
-def visit(token: str, name: str = "", *, day: bool) -> VisitView:
-    """A visit as its own frame is told of it, with the day of whoever is here if it begins with that."""
-    who = known_by(token)
+    Of somebody who has not come in yet, or has left, it says the name that the app proposed.
+    """
     if who is None:
-        return newcomer(token, name)
+        return VisitView(token, name, None, paused=False, today=None)
     found = today(who) if day and not who.paused else None
     if found is not None:
         note_shown(who, [card.id for card in found.items])

@@ -21,7 +21,7 @@ from community.security.identity import Identity
 from community.security.sessions import hash_of
 from community_widget import queries
 from community_widget.assertion import NEWS, TYP, Claims, Refused, examine
-from community_widget.models import MARK, Person, Visit
+from community_widget.models import MARK, Person, SiteKey, Visit
 
 LASTS = timedelta(minutes=15)
 WAY_LASTS = timedelta(minutes=1)
@@ -38,11 +38,11 @@ _VISIT = insert(_visit)
 
 @dataclass(frozen=True)
 class Begun:
-    """A visit that has begun: its bearer, the name that the app proposed, and whether the person is known here."""
+    """A visit that has begun: its bearer, the name that the app proposed, and who is here, if they have come in."""
 
     token: str
     name: str
-    known: bool
+    who: Identity | None
 
 
 def exchange(*, site: str, assertion: str) -> Begun:
@@ -109,23 +109,24 @@ def _begin(claims: Claims) -> Begun:
     key_id, site_id, used = key.id, key.site_id, key.used_on == day_of(moment)
     try:
         with unit_of_work() as work:
-            work.execute(_CLEAR, {"now": moment})
-            member_id, visits = queries.member_and_visits(site_id, claims.subject)
-            if visits >= MOST_VISITS:
+            found, connection = queries.awaited(site_id, claims.subject), work.connection()
+            if found.ended:
+                connection.execute(_CLEAR, {"now": moment})
+            if found.visits >= MOST_VISITS:
                 raise TooMany(int(LASTS.total_seconds()))
-            visit = {"site_id": site_id, "key_id": key_id, "subject": claims.subject, "member_id": member_id}
+            visit = {"site_id": site_id, "key_id": key_id, "subject": claims.subject, "member_id": found.member_id}
             secrets = {"jti_hash": hash_of(claims.jti), "token_hash": hash_of(secret)}
-            work.execute(_VISIT, {**visit, **secrets, "ends_at": moment + LASTS})
+            connection.execute(_VISIT, {**visit, **secrets, "ends_at": moment + LASTS})
             if not used:
-                work.get_one(type(key), key_id).used_on = day_of(moment)
+                work.get_one(SiteKey, key_id).used_on = day_of(moment)
     except IntegrityError as error:
         session().rollback()
         raise Refused("replay", "this one was used before; sign a new one for each visit") from error
-    return Begun(secret, claims.name, member_id is not None)
+    return Begun(secret, claims.name, sessions.about_to_come(secret, found.recognised, moment))
 
 
-def arrive(*, token: str, name: str, locale: str, **_consents: bool) -> None:
-    """Let the person of a visit come in; their consents were checked by the schema.
+def arrive(*, token: str, name: str, locale: str, **_consents: bool) -> Identity:
+    """Let the person of a visit come in; their consents were checked by the schema. Returns who is here now.
 
     Raises:
         NotSignedIn: when the visit has ended.
@@ -145,8 +146,10 @@ def arrive(*, token: str, name: str, locale: str, **_consents: bool) -> None:
             person = Person(site_id=visit.site_id, subject=visit.subject, member_id=member.id, came_at=now())
             work.add(person)
         visit.member_id = person.member_id
-    if sessions.known_by(token) is None:
+    who = sessions.known_by(token)
+    if who is None:
         raise Conflict(_("You have left this house. To come back within seven days, sign in there."))
+    return who
 
 
 def end_visit(identity: Identity) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 from joserfc.errors import JoseError
@@ -11,6 +12,7 @@ from joserfc.jws import JWSRegistry, deserialize_compact
 from community.web.paging import seal, unseal
 from community_widget.keys import Unfit
 from community_widget.models import Algorithm, SiteKey
+from community_widget.queries import KnownKey
 
 LEAST_RSA_BITS = 2048
 LEAST_SECRET_BYTES = 32
@@ -25,11 +27,10 @@ class _Registry(JWSRegistry):
         return super().get_alg("Ed25519" if name == "EdDSA" else name)
 
 
-def payload_of(signed: str, kept: SiteKey, names: Sequence[str]) -> bytes | None:
+def payload_of(signed: str, kept: SiteKey | KnownKey, names: Sequence[str]) -> bytes | None:
     """What was signed with a key, whose algorithm has these names; None when it was not, or was changed since."""
-    registry = _Registry(algorithms=list(names), strict_check_header=False)
     try:
-        return deserialize_compact(signed, key_of(kept), registry=registry).payload
+        return deserialize_compact(signed, key_of(kept), registry=_registry(tuple(names))).payload
     except (JoseError, ValueError, TypeError):
         return None
 
@@ -57,12 +58,22 @@ def keep_secret(secret: str) -> str:
     return seal(SEALED, [secret])
 
 
-def key_of(kept: SiteKey) -> Key:
+def key_of(kept: SiteKey | KnownKey) -> Key:
     """The key itself."""
     if kept.algorithm == Algorithm.HS256:
         [secret] = unseal(SEALED, kept.material) or [""]
         return OctKey.import_key(secret)
-    return import_key(json.loads(kept.material))
+    return _public(kept.material)
+
+
+@cache
+def _registry(names: tuple[str, ...]) -> JWSRegistry:
+    return _Registry(algorithms=list(names), strict_check_header=False)
+
+
+@lru_cache(maxsize=256)
+def _public(material: str) -> Key:
+    return import_key(json.loads(material))
 
 
 def _jwk(text: str) -> Key:

@@ -8,6 +8,7 @@ from community_widget.models import Site
 from community_widget.queries import base
 
 VERSION = "1.0.0"
+SANDBOX = "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox"
 LOADER = Path(__file__).parent / "static" / f"embed-{VERSION}.js"
 
 
@@ -17,11 +18,14 @@ def integrity() -> str:
 
 
 def snippet(site: Site) -> str:
-    """Both forms of the two tags, the address of the tokens' route, and what a strict policy must allow."""
-    tag = (
-        f'<community-widget site="{site.publishable}" token-url="/community-token">\n'
-        f'  <a href="{base()}/">Community</a>\n'
-        "</community-widget>"
+    """Both forms of the two tags, the page that begins it all itself, and what a strict policy must allow."""
+    fallback = f'  <a href="{base()}/">Community</a>\n</community-widget>'
+    tag = f'<community-widget site="{site.publishable}" token-url="/community-token">\n{fallback}'
+    early = (
+        f'<community-widget site="{site.publishable}" token-url="/community-token" token-method="GET">\n'
+        '  <template shadowrootmode="open"><iframe hidden title="Community" referrerpolicy="origin"\n'
+        f'    src="{base()}/embed/v1/frame?site={site.publishable}&amp;lang=en"\n'
+        f'    sandbox="{SANDBOX}"></iframe><slot></slot></template>\n{fallback}'
     )
     return "\n".join(
         (
@@ -33,6 +37,11 @@ def snippet(site: Site) -> str:
             f'<script type="module" async src="{base()}/embed/{VERSION}/embed.js"',
             f'  integrity="{integrity()}" crossorigin="anonymous"></script>',
             tag,
+            "",
+            "<!-- or sooner, where people come for it: the page begins the frame and the token (a route for GET) -->",
+            '<link rel="preload" href="/community-token" as="fetch" crossorigin>',
+            f'<script type="module" async src="{base()}/embed/v1/embed.js"></script>',
+            early,
             "",
             f"<!-- Content-Security-Policy of the page: script-src {_origin()}; frame-src {_origin()} -->",
             f"<!-- Sign with iss={site.name}, aud={base()} -->",

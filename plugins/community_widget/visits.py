@@ -17,9 +17,7 @@ from community_widget.schemas import ArriveSchema, BeginSchema, NewsSchema, Next
 def begin(_identity: Identity | None, site: str, assertion: str, day: bool) -> presenters.VisitView:
     """Begin a visit by what the app signed of its person."""
     begun = services.exchange(site=site, assertion=assertion)
-    if not begun.known:
-        return presenters.newcomer(begun.token, begun.name)
-    return presenters.visit(begun.token, begun.name, day=day)
+    return presenters.visit(begun.token, begun.who, begun.name, day=day)
 
 
 @embed.post("/embed/v1/arrival")
@@ -28,8 +26,7 @@ def begin(_identity: Identity | None, site: str, assertion: str, day: bool) -> p
 @returns(VisitSchema, refuses=(401, 409))
 def arrive(_identity: Identity | None, **data: Any) -> presenters.VisitView:
     """Come in: from here on this is a member like everybody."""
-    services.arrive(**data)
-    return presenters.visit(data["token"], day=True)
+    return presenters.visit(data["token"], services.arrive(**data), day=True)
 
 
 @embed.post("/embed/v1/events")

@@ -18,6 +18,11 @@ def first_words() -> dict[str, str]:
         "over": _("You have closed this. To come back, open it again from the app."),
         "put_away": _("Put this away"),
         "not_today": _("Not for me today"),
+        "not_now": _("Not now"),
+        "later": _("Later"),
+        "stop_this": _("Stop suggesting this"),
+        "rest_this": _("Let this rest"),
+        "no_more": _("No"),
     }
 
 

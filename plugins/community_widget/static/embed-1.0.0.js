@@ -1,4 +1,4 @@
-// <community-widget>: the house in a frame of its own origin; no cookie, no storage, no markup from strings.
+// No cookie, no storage, no markup from strings.
 const HOUSE = import.meta.url.replace(/\/embed\/[^/]*\/embed\.js.*$/, '');
 const ORIGIN = new URL(HOUSE).origin;
 const EVENTS = ['signin', 'request-created', 'help-offered', 'thanked', 'activity', 'error'];
@@ -13,13 +13,15 @@ iframe{display:none;border:0;inline-size:100%;block-size:var(--cw-min-height,20r
 customElements.get('community-widget') || customElements.define('community-widget', class extends HTMLElement {
   static observedAttributes = ['scheme'];
   tokenProvider = null;
-  #root = this.attachShadow({ mode: 'open' });
+  #root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
   #stop = null;
   #port = null;
 
   connectedCallback() {
     this.#stop = new AbortController();
     this.#root.adoptedStyleSheets = [sheet];
+    const there = this.#root.querySelector('iframe');
+    if (there) return this.#mount(there);
     this.#root.replaceChildren(this.#make('slot', 'fallback'));
     const load = this.getAttribute('load');
     if (load === 'eager') return this.#mount();
@@ -44,9 +46,7 @@ customElements.get('community-widget') || customElements.define('community-widge
     delete this.dataset.state;
   }
 
-  attributeChangedCallback(name, _old, value) {
-    this.#tell({ t: 'set', n: name, v: value });
-  }
+  attributeChangedCallback(n, _, v) { this.#tell({ t: 'set', n, v }); }
 
   refresh() { this.#tell({ t: 'refresh' }); }
   compose(text) { this.#tell({ t: 'compose', text: String(text).slice(0, 4000) }); }
@@ -62,18 +62,20 @@ customElements.get('community-widget') || customElements.define('community-widge
   }
   #tell(message) { this.#port?.postMessage(message); }
 
-  #mount() {
-    const { signal } = this.#stop, frame = this.#make('iframe', 'frame');
-    const url = new URL(HOUSE + '/embed/v1/frame');
-    for (const name of ['site', 'view', 'item']) url.searchParams.set(name, this.getAttribute(name) ?? '');
-    url.searchParams.set('lang', this.closest('[lang]')?.lang || navigator.language);
-    frame.setAttribute('sandbox', 'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox');
-    frame.referrerPolicy = 'origin';
-    frame.allow = '';
-    frame.title = this.#label;
-    frame.src = url;
+  #mount(frame = this.#make('iframe', 'frame')) {
+    const { signal } = this.#stop;
+    let first = this.#token(), met;
     this.dataset.state = 'loading';
-    let first = this.#token();
+    if (!frame.src) {
+      const url = new URL(HOUSE + '/embed/v1/frame');
+      for (const name of ['site', 'view', 'item']) url.searchParams.set(name, this.getAttribute(name) ?? '');
+      url.searchParams.set('lang', this.closest('[lang]')?.lang || navigator.language);
+      frame.setAttribute('sandbox', 'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox');
+      frame.referrerPolicy = 'origin';
+      frame.title = this.#label;
+      frame.src = url;
+      this.#root.append(frame);
+    }
     const failed = code => {
       this.dataset.state = 'error';
       frame.remove();
@@ -83,7 +85,7 @@ customElements.get('community-widget') || customElements.define('community-widge
     signal.onabort = () => clearTimeout(timer);
     addEventListener('message', event => {
       const { data, source, origin } = event;
-      if (source !== frame.contentWindow || origin !== ORIGIN || data?.cw !== 1 || data.t !== 'hello') return;
+      if (source !== frame.contentWindow || origin !== ORIGIN || data?.cw !== 1 || data.t !== 'hello' || met === (met = data.n)) return;
       this.#port?.close();
       const { port1, port2 } = new MessageChannel();
       this.#port = port1;
@@ -107,7 +109,6 @@ customElements.get('community-widget') || customElements.define('community-widge
       };
       source.postMessage({ cw: 1, t: 'port', n: data.n, s: this.#theme() }, ORIGIN, [port2]);
     }, { signal });
-    this.#root.append(frame);
   }
 
   #theme() {
@@ -123,9 +124,9 @@ customElements.get('community-widget') || customElements.define('community-widge
   async #token() {
     try {
       if (this.tokenProvider) return `${await this.tokenProvider() ?? ''}`.slice(0, 4096);
-      const url = new URL(this.getAttribute('token-url') ?? '', document.baseURI);
+      const url = new URL(this.getAttribute('token-url'), document.baseURI);
       if (!this.hasAttribute('token-url') || url.origin !== location.origin) return '';
-      const answer = await fetch(url, { method: 'POST', credentials: 'same-origin', headers: { Accept: 'application/json' } });
+      const answer = await fetch(url, { method: this.getAttribute('token-method') || 'POST' });
       return answer.ok ? `${(await answer.json()).token ?? ''}`.slice(0, 4096) : '';
     } catch { return ''; }
   }

@@ -21,8 +21,7 @@ new ResizeObserver(([{ target }]) => tell({ t: 'size', h: Math.ceil(target.getBo
 const help = document.querySelector('.help');
 help.onclick = event => { event.preventDefault(); show('help'); };
 page(p('soft', W.opening));
-met.then(async () => {
-  await renew(!known.view);
+Promise.all([begun, whole]).then(() => {
   begin();
   tell({ t: 'ready' });
 });

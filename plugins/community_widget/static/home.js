@@ -42,6 +42,11 @@ const compose = text => {
   if (visit?.member) show('ask');
 };
 
+// How a card is put away, for now and for ever, where it is not as most are: the words of the house's own page.
+const ENDS = {
+  someone_to_help: ['not_today'], welcome: ['not_today'],
+  encouragement: ['not_now', 'stop_this'], gesture: ['not_now', 'rest_this'],
+};
 const VIEWS = {
   async today() {
     const answer = await call('GET', '/today');
@@ -49,11 +54,14 @@ const VIEWS = {
   },
   cards({ items, end }) {
     return [h('h1', null, say('hello', { name: visit.member.name })), items.map(card => {
+      const [later, never] = ENDS[card.kind] ?? [];
+      const away = (text, how) => button(text, async () => {
+        if ((await call('POST', `/today/${card.id}/dismissal`, how)).ok) made.remove();
+      }, true);
       const made = h('article', { class: 'card ' + card.kind }, h('h2', { dir: 'auto' }, card.title), card.text && p('', card.text), card.why && p('soft', card.why),
         row(card.links.map(link => button(link.text, () => go(link.href))),
-          card.may_dismiss && button(card.kind === 'someone_to_help' ? W.not_today : W.put_away, async () => {
-            if ((await call('POST', `/today/${card.id}/dismissal`, {})).ok) made.remove();
-          }, true)));
+          card.may_dismiss && away(W[later ?? (card.may_stop ? 'later' : 'put_away')], {}),
+          card.may_stop && away(W[never ?? 'no_more'], { for_ever: true })));
       return made;
     }), p('end', end)];
   },

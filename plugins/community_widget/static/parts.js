@@ -1,5 +1,4 @@
 // Parts of pages: elements made one by one, never from strings.
-const known = JSON.parse(document.getElementById('known').textContent);
 const W = known.words;
 const main = document.getElementById('main'), said = document.getElementById('said'), bar = document.getElementById('bar');
 const say = (name, values = {}) => W[name].replace(/%\((\w+)\)s/g, (_, key) => values[key]);
