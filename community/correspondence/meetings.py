@@ -55,7 +55,8 @@ def people_to_write_to(identity: Identity) -> Sequence[Member]:
     asked = exists().where(Correspondence.proposer_id == Member.id, Correspondence.other_id == identity.key, fresh())
     met = [not_by(identity.unseen, Member.id)] if identity.unseen else []
     free = session().scalars(_free(identity).where(Member.id.in_(order), ~asked, *met)).all()
-    return sorted(free, key=lambda member: (order[member.id], member.id), reverse=True)[:SHOWN]
+    by_handle = sorted(free, key=lambda member: member.handle)  # an inner key would tell who came in first
+    return sorted(by_handle, key=lambda member: order[member.id], reverse=True)[:SHOWN]
 
 
 def met_lately(identity: Identity) -> dict[int, Any]:

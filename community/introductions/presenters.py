@@ -10,6 +10,7 @@ from typing import Any
 from community.advice.models import Reply
 from community.clock import day_of
 from community.correspondence.presenters import LetterView
+from community.correspondence.queries import SEASON
 from community.current import now
 from community.introductions import people, queries
 from community.introductions.models import Course, Introduction, IntroductionLetter, Said
@@ -85,7 +86,7 @@ def on_reply(reply: Reply, viewer: Identity) -> tuple[IntroductionView, ...]:
 
 def is_late(reply: Reply) -> bool:
     """Whether a reply was written too long ago for asking somebody: a season, so that nobody is asked twice."""
-    return reply.written_at <= now() - queries.SEASON
+    return reply.written_at <= now() - SEASON
 
 
 def people_to_ask(reply: Reply, viewer: Identity) -> tuple[Person, ...]:

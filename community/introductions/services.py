@@ -4,6 +4,7 @@ from sqlalchemy import delete, exists, select
 
 from community.advice.models import Reply
 from community.blocks.queries import block_between
+from community.correspondence.queries import SEASON
 from community.current import now, session
 from community.db.people import not_by
 from community.errors import Conflict, Invalid
@@ -41,7 +42,7 @@ def introduce(identity: Identity, reply: Reply, *, handle: str, words: str) -> I
         TooMany: after ten in a day.
     """
     slow_down_writing(identity, Introduction.maker_id, Introduction.asked_at, IN_A_DAY, DAY)
-    if reply.written_at <= now() - queries.SEASON or not _can_answer(reply.request.author):
+    if reply.written_at <= now() - SEASON or not _can_answer(reply.request.author):
         raise Conflict(_("This was asked a while ago. A new reply would be a new beginning."))
     if _is_open(identity, reply):
         raise Conflict(_("You have asked somebody, and they may still answer. You can take that back first."))

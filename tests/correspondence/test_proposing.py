@@ -1,5 +1,6 @@
 """Either may propose letters once something was finished between the two; the other says yes, not now or no."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -202,3 +203,11 @@ def test_the_pages_do_the_same_without_a_script(writers: Writers) -> None:
     assert "Dear Bob" not in alice.client.get(here).text
     assert send(bob, f"{here}/state", state="resting") == (303, f"{here}?said=at-rest")
     assert send(bob, f"{here}/state", state="open") == (303, f"{here}?said=taken-up")
+
+
+def test_those_met_in_one_instant_stand_in_an_order_that_does_not_tell_who_came_in_first(writers: Writers) -> None:
+    for later in ("ada", "zoe"):
+        Someone(writers.app, later)
+        writers["alice"].thanks(later)
+    people = re.findall(r'href="/people/(\w+)/correspondence"', writers["alice"].client.get("/correspondence").text)
+    assert [handle for handle in people if handle != "bob"] == ["ada", "zoe"]
