@@ -125,8 +125,8 @@ def requests(_chosen: argparse.Namespace) -> None:
 
 
 def interactive(chosen: argparse.Namespace) -> None:
-    """When one can use it on a slow line, beside Isso on the same line: begun by the page itself, as it may be where
-    the widget is what one comes for, and with the two tags alone."""
+    """When one can use it on a slow line, beside Isso on the same line: with the two tags alone, and begun by the page
+    itself, as it may be where the widget is what one comes for."""
     what, gate = "usable at 150 ms and 1.6 Mbit/s, beside Isso 0.14", "≤ 0.57"
     with (
         slow_line() as line,
@@ -147,9 +147,9 @@ def interactive(chosen: argparse.Namespace) -> None:
         except NotThereError as why:
             _say(what, f"not measured, Isso is not there: {why}", gate, holds=False)
             return
-    ratio, told = found["early"] / found["isso"], {who: f"{took / 1000:.2f} s" for who, took in found.items()}
-    _say(what, f"{ratio:.2f} ({told['early']} signed in, {told['isso']})", gate, ratio <= 0.57)
-    _note(f"{what}, with the two tags alone", f"{found['tags'] / found['isso']:.2f} ({told['tags']} signed in)")
+    for how, who in ((", with the two tags", "tags"), (", begun by the page", "early")):
+        ratio, told = found[who] / found["isso"], f"{found[who] / 1000:.2f} s, {found['isso'] / 1000:.2f} s"
+        _say(what + how, f"{ratio:.2f} ({told})", gate, ratio <= 0.57)
 
 
 def _turns(browser: Browser, served: Served, page_url: str, times: int) -> dict[str, float]:
