@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from community.advice import lists, queries
-from community.advice.models import AdviceRequest, Reply, ReplyKind
+from community.advice.models import AdviceRequest, Reply, ReplyKind, State
 from community.circles.models import Circle
 from community.clock import day_of
 from community.current import house
@@ -126,8 +126,8 @@ def replies_page(thing: AdviceRequest, viewer: Identity, *, limit: str, cursor: 
     most = limit_of(limit)
     rows = queries.replies(viewer, thing, unseal("replies", cursor), most + 1)
     threads = [list(same) for _key, same in groupby(rows, key=lambda row: row.key)]
-    own = same_person(viewer, thing.author_id)
-    views = tuple(_reply_of_rows(same, viewer, own=own) for same in threads[:most])
+    introduces = _is_for_introducing(thing, viewer)
+    views = tuple(_reply_of_rows(same, viewer, introduces=introduces) for same in threads[:most])
     last = threads[most - 1][0] if len(threads) > most else None
     return Page(views, seal("replies", (last.written_at, last.id)) if last else None)
 
@@ -142,7 +142,7 @@ def reply(thing: Reply, viewer: Identity) -> ReplyView:
         author=person_of(thing.author),
         written_on=day_of(thing.written_at, viewer.timezone),
         thanks=(),
-        may=_may_of_reply(thing.author_id, thing.kind, viewer, own=same_person(viewer, thing.request.author_id)),
+        may=_may_of_reply(thing.author_id, thing.kind, viewer, introduces=_is_for_introducing(thing.request, viewer)),
         etag=etag(thing),
     )
 
@@ -240,7 +240,7 @@ def _cut(excerpt: str) -> str:
     return flat if len(excerpt) < lists.EXCERPT else flat.rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
 
 
-def _reply_of_rows(same: Sequence[Any], viewer: Identity, *, own: bool) -> ReplyView:
+def _reply_of_rows(same: Sequence[Any], viewer: Identity, *, introduces: bool) -> ReplyView:
     row = same[0]
     return ReplyView(
         id=row.id,
@@ -254,16 +254,21 @@ def _reply_of_rows(same: Sequence[Any], viewer: Identity, *, own: bool) -> Reply
             for r in same
             if r.thanks_id is not None
         ),
-        may=_may_of_reply(row.author_id if row.left_at is None else None, row.kind, viewer, own=own),
+        may=_may_of_reply(row.author_id if row.left_at is None else None, row.kind, viewer, introduces=introduces),
         muted=row.author_id in viewer.muted,
     )
 
 
-def _may_of_reply(author_key: int | None, kind: str, viewer: Identity, *, own: bool) -> tuple[str, ...]:
-    """The steps that this viewer can take with a reply; ``own`` says that it is on what they asked themselves."""
+def _is_for_introducing(request: AdviceRequest, viewer: Identity) -> bool:
+    """Whether a reply to it may lead to somebody: it is somebody else's, and does not rest."""
+    return not same_person(viewer, request.author_id) and request.state != State.RESTING
+
+
+def _may_of_reply(author_key: int | None, kind: str, viewer: Identity, *, introduces: bool) -> tuple[str, ...]:
+    """The steps that this viewer can take with a reply; ``introduces`` as ``_is_for_introducing`` says."""
     if same_person(viewer, author_key):
-        introduces = kind == ReplyKind.INTRODUCTION and not own
-        return ("edit", "withdraw", "introduce") if introduces else ("edit", "withdraw")
+        more = ("introduce",) if introduces and kind == ReplyKind.INTRODUCTION else ()
+        return ("edit", "withdraw", *more)
     return ("thank",) if author_key is not None else ()
 
 

@@ -286,3 +286,14 @@ def test_the_pages_do_the_same_without_a_script(three: Three) -> None:
         assert ALICE in who.client.get(here).text
         assert "Macro" not in who.client.get(here).text
     assert "Bob, Dora and you" in alice.client.get("/introductions").text
+
+
+def test_what_rests_leads_to_nobody(three: Three) -> None:
+    def may() -> list[str]:
+        [reply] = three["bob"].get(f"/advice-requests/{three.ask}/replies").json["items"]
+        return list(reply["may"])
+
+    assert "introduce" in may()
+    assert three["alice"].put(f"/advice-requests/{three.ask}/state", state="resting").status_code == 200
+    assert "introduce" not in may()
+    assert three.introduces().status_code == 409
